@@ -1,0 +1,127 @@
+// Package manifest finds the resources in a file and joins each node of their
+// trees with its schema.
+//
+// It knows what makes a YAML document a resource (apiVersion and kind), Lists,
+// JSON, half-typed documents and the API path of a node. It deliberately does
+// not know whether anything is right (package check), other files (package
+// workspace) or the protocol.
+//
+// A File is immutable. A Document of it does not know where in the file it
+// stands, so it outlives edits elsewhere in the file, and with it everything
+// that features remember about it; see Remember.
+package manifest
+
+import (
+	"strings"
+
+	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// An Env is what documents are read against. Documents of different Envs share
+// nothing, so a changed setting needs a new Env. It must not be changed.
+type Env struct {
+	// Target is the release of Kubernetes that manifests are written for.
+	Target catalog.Minor
+}
+
+// A File is one version of the content of a file.
+type File struct {
+	Text *text.Text
+	Env  *Env
+	tree *syntax.Tree
+	docs []Placed
+}
+
+// Placed is a document and its place in a file.
+type Placed struct {
+	*Document
+	// Start is the offset in the file at which the document starts.
+	Start int
+	// Index counts the documents of the file from 0, as kubectl sees them:
+	// documents that hold only comments do not count and have the index -1.
+	Index int
+}
+
+// Open reads a file.
+func Open(t *text.Text, env *Env) *File {
+	templates := strings.Contains(t.String(), "{{")
+	f := &File{Text: t, Env: env, tree: syntax.Parse(t.String(), syntax.Options{Templates: templates})}
+	f.place(nil)
+	return f
+}
+
+// Edit returns the file with the content t, which differs from f's by change.
+// Documents whose text did not change are the same values as in f.
+func (f *File) Edit(t *text.Text, change text.Change) *File {
+	if !f.tree.Options().Templates && bringsTemplate(t.String(), change) {
+		return Open(t, f.Env)
+	}
+	next := &File{Text: t, Env: f.Env, tree: f.tree.Edit(t.String(), change)}
+	next.place(f.docs)
+	return next
+}
+
+// bringsTemplate reports whether "{{" stands in the changed bytes or across
+// their edges, without a look at the rest of the file.
+func bringsTemplate(content string, change text.Change) bool {
+	from := max(change.Prefix-1, 0)
+	to := min(len(content)-change.Suffix+1, len(content))
+	return strings.Contains(content[from:to], "{{")
+}
+
+// place fills docs, with the documents of old where the syntax is the same
+// value. Both lists are in the order of the file, so equal heads and tails are
+// matched and only the middle is read.
+func (f *File) place(old []Placed) {
+	trees := f.tree.Documents()
+	f.docs = make([]Placed, len(trees))
+	head, tail := 0, 0
+	for head < len(trees) && head < len(old) && old[head].Document.Document == trees[head].Document {
+		f.docs[head].Document = old[head].Document
+		head++
+	}
+	for tail < len(trees)-head && tail < len(old)-head &&
+		old[len(old)-1-tail].Document.Document == trees[len(trees)-1-tail].Document {
+		f.docs[len(trees)-1-tail].Document = old[len(old)-1-tail].Document
+		tail++
+	}
+	index := 0
+	for i := range f.docs {
+		d := &f.docs[i]
+		if d.Document == nil {
+			d.Document = newDocument(trees[i].Document, f.Env)
+		}
+		d.Start, d.Index = trees[i].Start, -1
+		if !d.Empty() {
+			d.Index = index
+			index++
+		}
+	}
+}
+
+// Documents returns the documents in order, those that hold only comments
+// included. The caller must not change the slice.
+func (f *File) Documents() []Placed { return f.docs }
+
+// At returns the document that holds offset; at the border of two, the later.
+func (f *File) At(offset int) Placed {
+	for i := len(f.docs) - 1; i > 0; i-- {
+		if f.docs[i].Start <= offset {
+			return f.docs[i]
+		}
+	}
+	return f.docs[0]
+}
+
+// Claimed reports whether any document has the key apiVersion or kind at its
+// top. Other files are none of our business (design.md section 11, decision 10).
+func (f *File) Claimed() bool {
+	for _, d := range f.docs {
+		if len(d.Resources()) > 0 {
+			return true
+		}
+	}
+	return false
+}
