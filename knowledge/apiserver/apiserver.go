@@ -1,0 +1,291 @@
+// Package apiserver answers what kube-apiserver would answer to the creation of
+// one object: the errors and the warnings, in the server's own words, because
+// they come from the server's own code, which is linked in.
+//
+// It knows everything that the server can know without a cluster: decoding,
+// defaulting, validation, warnings, fields that a disabled feature gate drops.
+// It deliberately runs no admission plugin and asks nobody about other objects.
+// It knows no YAML and no positions, only API paths. What it says holds for the
+// linked release; whether a version is served at all is for package catalog.
+package apiserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/runtime/serializer"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"k8s.io/apiserver/pkg/endpoints/request"
+	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/warning"
+	"k8s.io/klog/v2"
+	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	core "k8s.io/kubernetes/pkg/apis/core"
+	"k8s.io/kubernetes/pkg/capabilities"
+)
+
+// A Kind names a version of a kind; the core group is "".
+type Kind struct{ Group, Version, Kind string }
+
+// An Answer is what the server says to a create.
+type Answer struct {
+	// Errors are the reasons to refuse the object; there are none if it is accepted.
+	Errors []Error
+	// Warnings are what the server says beside accepting or refusing.
+	Warnings []Warning
+	// Ignored are the API paths of fields that were given and that the server
+	// drops without a word, because a feature gate is off by default.
+	Ignored []string
+}
+
+// An Error is one reason to refuse an object.
+type Error struct {
+	// Path is the API path of the field, such as spec.ports[0].name, after the
+	// corrections of known slips in upstream's paths. It is empty for the object.
+	Path string
+	// Reason is the class of the error, such as field.ErrorTypeRequired. It is
+	// empty for errors of decoding.
+	Reason field.ErrorType
+	// Message is the server's sentence without the path.
+	Message string
+	// Decoding says that the error comes from reading the object, before
+	// validation: an unknown field, a wrong type. If it is not Strict, nothing
+	// else could be checked.
+	Decoding, Strict bool
+}
+
+// A Warning is one warning of the server.
+type Warning struct {
+	// Path is the API path that the sentence begins with, or empty.
+	Path string
+	// Message is the server's sentence without the path.
+	Message string
+}
+
+// machinery is what all requests share. It is read-only once it was made.
+type machinery struct {
+	decoder    runtime.Decoder
+	strategies map[schema.GroupKind]rest.RESTCreateStrategy
+}
+
+// start sets the process up as kube-apiserver would be and is called once, by
+// the first request, so that a process that never validates never pays for it.
+var start = sync.OnceValue(func() *machinery {
+	// A cluster decides by Pod Security who may be privileged; the server itself
+	// forbids it only when it was started with a flag that nobody uses.
+	capabilities.Initialize(capabilities.Capabilities{AllowPrivileged: true})
+	// The libraries log what they find odd; our standard error is the editor's.
+	klog.SetLogger(logr.Discard())
+	install(legacyscheme.Scheme)
+	codecs := serializer.NewCodecFactory(legacyscheme.Scheme, serializer.EnableStrict)
+	return &machinery{decoder: codecs.UniversalDecoder(), strategies: strategies()}
+})
+
+// Knows reports whether there is code for a kind, so that Create can answer.
+func Knows(k Kind) bool {
+	m := start()
+	gvk := schema.GroupVersionKind(k)
+	if !legacyscheme.Scheme.Recognizes(gvk) {
+		return false
+	}
+	_, ok := m.strategies[gvk.GroupKind()]
+	return ok || reviews[gvk.GroupKind()] != nil
+}
+
+// Create returns the answer to the creation of object, which must be made of the
+// types that encoding/json decodes to. A kind that is not known gives an empty
+// answer. It is safe for concurrent use and does not change object.
+func Create(k Kind, object map[string]any) (answer Answer) {
+	if !Knows(k) {
+		return Answer{}
+	}
+	defer func() {
+		// The code is not ours, and one object that it cannot digest must not take
+		// the editor's other answers away.
+		if r := recover(); r != nil {
+			answer = Answer{Warnings: []Warning{{Message: fmt.Sprintf(
+				"Kubelore cannot check this %s: the validation code of Kubernetes failed (%v)", k.Kind, r)}}}
+		}
+	}()
+	data, err := json.Marshal(object)
+	if err != nil {
+		return Answer{Errors: []Error{{Message: err.Error(), Decoding: true}}}
+	}
+	obj, gvk, err := start().decoder.Decode(data, nil, nil)
+	answer.Errors = decodingErrors(err)
+	if obj == nil || gvk == nil {
+		return answer
+	}
+	if review := reviews[gvk.GroupKind()]; review != nil {
+		for _, e := range review(obj) {
+			answer.Errors = append(answer.Errors, fieldError(*gvk, e))
+		}
+		return answer
+	}
+	start().create(obj, *gvk, object, &answer)
+	return answer
+}
+
+// create does what the generic create handler and rest.BeforeCreate do, but
+// keeps the list of field errors, which BeforeCreate turns into a status.
+func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, given map[string]any, answer *Answer) {
+	strategy := m.strategies[gvk.GroupKind()]
+	accessor, err := meta.Accessor(obj)
+	if err != nil {
+		answer.Errors = append(answer.Errors, Error{Message: err.Error(), Decoding: true})
+		return
+	}
+	ctx := requestContext(gvk, strategy, accessor, answer)
+	generated := completeMeta(accessor)
+	beginCreate(obj)
+	namespace := rest.ExpectedNamespaceForScope(request.NamespaceValue(ctx), strategy.NamespaceScoped())
+	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespace, accessor); err != nil {
+		answer.Errors = append(answer.Errors, Error{Path: "metadata.namespace", Message: err.Error()})
+		return
+	}
+	strategy.PrepareForCreate(ctx, obj)
+	for _, path := range dropped(obj, gvk, given) {
+		unknown := func(e Error) bool { return e.Strict && e.Path == path }
+		if !slices.ContainsFunc(answer.Errors, unknown) {
+			answer.Ignored = append(answer.Ignored, path)
+		}
+	}
+	for _, e := range rest.ValidateCreate(ctx, obj, strategy) {
+		x := fieldError(gvk, e)
+		if generated && x.Path == "metadata.name" {
+			x.Path = "metadata.generateName"
+		}
+		answer.Errors = append(answer.Errors, x)
+	}
+	for _, w := range strategy.WarningsOnCreate(ctx, obj) {
+		warning.AddWarning(ctx, "", w)
+	}
+}
+
+func requestContext(gvk schema.GroupVersionKind, s rest.RESTCreateStrategy, accessor metav1.Object, answer *Answer) context.Context {
+	namespace := ""
+	if s.NamespaceScoped() {
+		namespace = accessor.GetNamespace()
+		if namespace == "" {
+			namespace = metav1.NamespaceDefault
+		}
+	}
+	resource, _ := meta.UnsafeGuessKindToResource(gvk)
+	ctx := request.WithNamespace(context.Background(), namespace)
+	// Declarative validation picks its rules by the version of the request.
+	ctx = request.WithRequestInfo(ctx, &request.RequestInfo{
+		IsResourceRequest: true, Verb: "create", Namespace: namespace,
+		APIGroup: gvk.Group, APIVersion: gvk.Version, Resource: resource.Resource,
+	})
+	return warning.WithWarningRecorder(ctx, recorder{answer})
+}
+
+// suffix stands for the random letters that the server appends to a
+// generateName; it has as many.
+const suffix = "xxxxx"
+
+// completeMeta fills what the server fills before validation. It reports whether
+// the name was generated.
+func completeMeta(accessor metav1.Object) bool {
+	rest.FillObjectMetaSystemFields(accessor)
+	base := accessor.GetGenerateName()
+	if accessor.GetName() != "" || base == "" {
+		return false
+	}
+	const longest = 63 - len(suffix)
+	accessor.SetName(base[:min(len(base), longest)] + suffix)
+	return true
+}
+
+// beginCreate does what the storage layer of a kind does before validation.
+func beginCreate(obj runtime.Object) {
+	// Old clients write only the singular field, and validation looks at both.
+	if s, ok := obj.(*core.Service); ok && s.Spec.ClusterIP != "" && len(s.Spec.ClusterIPs) == 0 {
+		s.Spec.ClusterIPs = []string{s.Spec.ClusterIP}
+	}
+}
+
+// recorder keeps the warnings that are given in the course of a request.
+type recorder struct{ answer *Answer }
+
+func (r recorder) AddWarning(_, text string) {
+	path, message := splitPath(text)
+	r.answer.Warnings = append(r.answer.Warnings, Warning{Path: path, Message: message})
+}
+
+// splitPath cuts the API path off the start of a warning, if it has one.
+func splitPath(s string) (path, message string) {
+	path, message, ok := strings.Cut(s, ": ")
+	if !ok || strings.ContainsAny(path, " \"'`") || !startsWithField(path) {
+		return "", s
+	}
+	return path, message
+}
+
+func startsWithField(path string) bool {
+	for _, root := range []string{"metadata", "spec", "template", "data", "rules", "roleRef", "subjects", "webhooks"} {
+		if rest, ok := strings.CutPrefix(path, root); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return true
+		}
+	}
+	return false
+}
+
+// decodingErrors turns the error of a strict decoder into errors with paths.
+func decodingErrors(err error) []Error {
+	if err == nil {
+		return nil
+	}
+	strict, ok := runtime.AsStrictDecodingError(err)
+	if !ok {
+		return []Error{{Message: err.Error(), Decoding: true}}
+	}
+	var all []Error
+	for _, e := range strict.Errors() {
+		all = append(all, Error{Path: quotedPath(e), Message: e.Error(), Decoding: true, Strict: true})
+	}
+	return all
+}
+
+// quotedPath returns the path in errors such as: unknown field "spec.x".
+func quotedPath(err error) string {
+	_, rest, _ := strings.Cut(err.Error(), `field "`)
+	path, _, _ := strings.Cut(rest, `"`)
+	return path
+}
+
+func fieldError(gvk schema.GroupVersionKind, e *field.Error) Error {
+	return Error{Path: correctPath(gvk, e.Field), Reason: e.Type, Message: sentence(e)}
+}
+
+// sentence returns the server's sentence, without the path. Where the bad value
+// is a whole structure, upstream prints it in Go syntax; only the detail helps.
+func sentence(e *field.Error) string {
+	if e.Detail == "" {
+		return e.ErrorBody()
+	}
+	var value any = e.BadValue
+	switch value.(type) {
+	case nil, string, bool, int, int32, int64, uint, uint32, uint64, float32, float64, error, fmt.Stringer:
+		return e.ErrorBody()
+	}
+	data, err := json.Marshal(value)
+	if err == nil && len(data) > 0 && data[0] != '{' && data[0] != '[' {
+		return e.ErrorBody()
+	}
+	var unsupported *json.UnsupportedTypeError
+	if errors.As(err, &unsupported) {
+		return e.ErrorBody()
+	}
+	return fmt.Sprintf("%s: %s", e.Type, e.Detail)
+}

@@ -1,0 +1,59 @@
+package apiserver
+
+import (
+	"context"
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	"k8s.io/kubernetes/pkg/apis/authentication"
+	"k8s.io/kubernetes/pkg/apis/authorization"
+	authorizationvalidation "k8s.io/kubernetes/pkg/apis/authorization/validation"
+	core "k8s.io/kubernetes/pkg/apis/core"
+	corevalidation "k8s.io/kubernetes/pkg/apis/core/validation"
+)
+
+// reviews validate the kinds that can be created but are never stored, so they
+// have no strategy. What the REST handlers refuse beside validation is repeated
+// here with a path, as the handlers need a running server.
+var reviews = map[schema.GroupKind]func(runtime.Object) field.ErrorList{
+	{Group: "", Kind: "Binding"}: func(o runtime.Object) field.ErrorList {
+		return corevalidation.ValidatePodBinding(o.(*core.Binding))
+	},
+	{Group: "authentication.k8s.io", Kind: "SelfSubjectReview"}: func(runtime.Object) field.ErrorList {
+		return nil
+	},
+	{Group: "authentication.k8s.io", Kind: "TokenReview"}: func(o runtime.Object) field.ErrorList {
+		if o.(*authentication.TokenReview).Spec.Token == "" {
+			return field.ErrorList{field.Required(field.NewPath("spec", "token"), "")}
+		}
+		return nil
+	},
+	{Group: "authorization.k8s.io", Kind: "SubjectAccessReview"}: func(o runtime.Object) field.ErrorList {
+		return authorizationvalidation.ValidateSubjectAccessReviewCreate(
+			context.Background(), legacyscheme.Scheme, o.(*authorization.SubjectAccessReview))
+	},
+	{Group: "authorization.k8s.io", Kind: "SelfSubjectAccessReview"}: func(o runtime.Object) field.ErrorList {
+		return authorizationvalidation.ValidateSelfSubjectAccessReviewCreate(
+			context.Background(), legacyscheme.Scheme, o.(*authorization.SelfSubjectAccessReview))
+	},
+	{Group: "authorization.k8s.io", Kind: "LocalSubjectAccessReview"}: localReview,
+	{Group: "authorization.k8s.io", Kind: "SelfSubjectRulesReview"}: func(o runtime.Object) field.ErrorList {
+		if o.(*authorization.SelfSubjectRulesReview).Spec.Namespace == "" {
+			return field.ErrorList{field.Required(field.NewPath("spec", "namespace"), "")}
+		}
+		return nil
+	},
+}
+
+func localReview(o runtime.Object) field.ErrorList {
+	review := o.(*authorization.LocalSubjectAccessReview)
+	if review.Namespace == "" {
+		return field.ErrorList{field.Required(field.NewPath("metadata", "namespace"),
+			fmt.Sprintf("a %s is asked in one namespace", "LocalSubjectAccessReview"))}
+	}
+	return authorizationvalidation.ValidateLocalSubjectAccessReviewCreate(
+		context.Background(), legacyscheme.Scheme, review)
+}
