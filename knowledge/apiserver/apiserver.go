@@ -128,7 +128,7 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 	}
 	if review := reviews[gvk.GroupKind()]; review != nil {
 		for _, e := range review(obj) {
-			answer.Errors = append(answer.Errors, fieldError(*gvk, e))
+			answer.Errors = append(answer.Errors, newError(*gvk, e, false))
 		}
 		return answer
 	}
@@ -148,8 +148,7 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 	ctx := requestContext(gvk, strategy, accessor, answer)
 	generated := completeMeta(accessor)
 	beginCreate(obj)
-	namespace := rest.ExpectedNamespaceForScope(request.NamespaceValue(ctx), strategy.NamespaceScoped())
-	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespace, accessor); err != nil {
+	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespaceOf(ctx, strategy), accessor); err != nil {
 		answer.Errors = append(answer.Errors, Error{Path: "metadata.namespace", Message: err.Error()})
 		return
 	}
@@ -161,11 +160,7 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 		}
 	}
 	for _, e := range rest.ValidateCreate(ctx, obj, strategy) {
-		x := fieldError(gvk, e)
-		if generated && x.Path == "metadata.name" {
-			x.Path = "metadata.generateName"
-		}
-		answer.Errors = append(answer.Errors, x)
+		answer.Errors = append(answer.Errors, newError(gvk, e, generated))
 	}
 	for _, w := range strategy.WarningsOnCreate(ctx, obj) {
 		warning.AddWarning(ctx, "", w)
@@ -188,6 +183,11 @@ func requestContext(gvk schema.GroupVersionKind, s rest.RESTCreateStrategy, acce
 		APIGroup: gvk.Group, APIVersion: gvk.Version, Resource: resource.Resource,
 	})
 	return warning.WithWarningRecorder(ctx, recorder{answer})
+}
+
+// namespaceOf returns the namespace of the request that a kind is created in.
+func namespaceOf(ctx context.Context, s rest.RESTCreateStrategy) string {
+	return rest.ExpectedNamespaceForScope(request.NamespaceValue(ctx), s.NamespaceScoped())
 }
 
 // suffix stands for the random letters that the server appends to a
@@ -264,8 +264,14 @@ func quotedPath(err error) string {
 	return path
 }
 
-func fieldError(gvk schema.GroupVersionKind, e *field.Error) Error {
-	return Error{Path: correctPath(gvk, e.Field), Reason: e.Type, Message: sentence(e)}
+// newError returns e with its path corrected. If the name of the object was
+// generated, what is said of the name is said of generateName.
+func newError(gvk schema.GroupVersionKind, e *field.Error, generated bool) Error {
+	path := correctPath(gvk, e.Field)
+	if generated && path == "metadata.name" {
+		path = "metadata.generateName"
+	}
+	return Error{Path: path, Reason: e.Type, Message: sentence(e)}
 }
 
 // sentence returns the server's sentence, without the path. Where the bad value

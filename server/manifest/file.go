@@ -24,6 +24,8 @@ import (
 type Env struct {
 	// Target is the release of Kubernetes that manifests are written for.
 	Target catalog.Minor
+	// Customs are the custom kinds that the workspace defines, or nil.
+	Customs *Customs
 }
 
 // A File is one version of the content of a file.

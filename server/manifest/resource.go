@@ -23,6 +23,8 @@ type Resource struct {
 	List *Resource
 	// Known is the version of the kind in the catalog, or nil.
 	Known *catalog.Version
+	// Custom is the version of the kind that the workspace defines, or nil.
+	Custom *Custom
 	// Type is the shape of the kind, or nil if it is not known.
 	Type *schema.Type
 	// Borrowed says that Type is that of another version of the kind, because
@@ -84,6 +86,9 @@ func (d *Document) resource(root syntax.Node) *Resource {
 	r.Namespace = meta.Get("namespace").Target().Text()
 	r.Known = catalog.Lookup(r.Group, r.Version, r.Kind)
 	r.Type = schema.BuiltIn().Kind(r.Group, r.Version, r.Kind)
+	if r.Custom = d.env.Customs.Find(r.Group, r.Version, r.Kind); r.Custom != nil && r.Type == nil {
+		r.Type = r.Custom.Type()
+	}
 	if r.Type == nil {
 		r.Type = d.borrow(r)
 		r.Borrowed = r.Type != nil
