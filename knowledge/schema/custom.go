@@ -1,10 +1,7 @@
 package schema
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 )
 
 // Custom returns the type of a custom resource from the openAPIV3Schema of its
@@ -40,7 +37,8 @@ func readCustom(s map[string]any, depth int) *Type {
 	if depth > deepest {
 		return t
 	}
-	t.Enum = enum(s["enum"])
+	enum, _ := s["enum"].([]any)
+	t.Enum = words(enum)
 	preserve, _ := s["x-kubernetes-preserve-unknown-fields"].(bool)
 	embedded, _ := s["x-kubernetes-embedded-resource"].(bool)
 	t.Preserve = preserve || embedded
@@ -99,26 +97,6 @@ func readObject(t *Type, s map[string]any, depth int) {
 	}
 }
 
-func sortFields(fields []*Field) {
-	slices.SortFunc(fields, func(a, b *Field) int { return strings.Compare(a.Name, b.Name) })
-}
-
-// enum returns the allowed values that can be written as a word.
-func enum(v any) []string {
-	values, _ := v.([]any)
-	var all []string
-	for _, x := range values {
-		switch x := x.(type) {
-		case string:
-			all = append(all, x)
-		case float64, int64, bool:
-			all = append(all, fmt.Sprint(x))
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
 func texts(v any) []string {
 	values, _ := v.([]any)
 	var all []string
@@ -128,16 +106,4 @@ func texts(v any) []string {
 		}
 	}
 	return all
-}
-
-// written returns a default as JSON, and nothing if it says nothing.
-func written(v any) string {
-	if v == nil {
-		return ""
-	}
-	data, err := json.Marshal(v)
-	if err != nil || slices.Contains([]string{`""`, "{}", "[]", "null"}, string(data)) {
-		return ""
-	}
-	return string(data)
 }

@@ -25,6 +25,9 @@ type Tree struct {
 	docs []Placed
 }
 
+// Options returns how the tree was read.
+func (t *Tree) Options() Options { return t.opts }
+
 // Placed is a document and the offset in the file at which it starts.
 type Placed struct {
 	*Document
