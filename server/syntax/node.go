@@ -52,20 +52,25 @@ type node struct {
 	style                  Style
 	flow, broken, explicit bool
 	start, end             int32
-	sep                    int32 // ":" or "-", or -1
-	parent                 int32
-	first, last, next      int32
-	anchor, anchorEnd      int32
-	tag, tagEnd            int32
-	indent                 int32 // of a block scalar's content
+	// sep is the ":" of a pair or the "-" of an item, or -1. For a block scalar it
+	// is the indentation of its content, or -1 if there is none.
+	sep               int32
+	parent            int32
+	first, last, next int32
+	// props is the index of the anchor and tag in Document.props, or -1.
+	props int32
 }
+
+// props are the anchor and the tag of a node, which few have. Start is -1 for
+// one that is not there.
+type props struct{ anchor, tag text.Span }
 
 // IsZero reports whether n is no node.
 func (n Node) IsZero() bool { return n.doc == nil }
 
 func (n Node) raw() *node {
 	if n.doc == nil {
-		return &node{sep: -1, anchor: -1, tag: -1, parent: -1, first: -1, last: -1, next: -1}
+		return &node{sep: -1, parent: -1, first: -1, last: -1, next: -1, props: -1}
 	}
 	return &n.doc.nodes[n.id]
 }
@@ -159,7 +164,7 @@ func (n Node) Pair(key string) Node {
 	var found Node
 	if n.Kind() == Mapping {
 		for p := range n.Children() {
-			if k := p.Key(); k.Kind() == Scalar && k.Text() == key {
+			if k := p.Key(); k.Kind() == Scalar && k.is(key) {
 				found = p
 			}
 		}
@@ -167,19 +172,29 @@ func (n Node) Pair(key string) Node {
 	return found
 }
 
+// is reports whether a scalar has the given content, without decoding those that
+// are written as they are read.
+func (n Node) is(content string) bool {
+	r := n.raw()
+	if r.style == Plain && r.props < 0 && int(r.end-r.start) == len(content) {
+		return n.doc.text[r.start:r.end] == content
+	}
+	if r.style == Plain && r.props < 0 && int(r.end-r.start) < len(content) {
+		return false // folding never makes a plain scalar longer
+	}
+	return n.Text() == content
+}
+
 // Get returns the value of [Node.Pair].
 func (n Node) Get(key string) Node { return n.Pair(key).Value() }
 
 // Anchor returns the name of the anchor without "&", or "".
-func (n Node) Anchor() string {
-	s := n.AnchorSpan()
-	return strings.TrimPrefix(n.slice(s), "&")
-}
+func (n Node) Anchor() string { return strings.TrimPrefix(n.slice(n.AnchorSpan()), "&") }
 
 // AnchorSpan returns the bytes of the anchor with its "&"; it is empty if there is none.
 func (n Node) AnchorSpan() text.Span {
-	if r := n.raw(); r.anchor >= 0 {
-		return text.Span{Start: int(r.anchor), End: int(r.anchorEnd)}
+	if r := n.raw(); r.props >= 0 && n.doc.props[r.props].anchor.Start >= 0 {
+		return n.doc.props[r.props].anchor
 	}
 	return text.Span{}
 }
@@ -189,10 +204,30 @@ func (n Node) Tag() string { return n.slice(n.TagSpan()) }
 
 // TagSpan returns the bytes of the tag; it is empty if there is none.
 func (n Node) TagSpan() text.Span {
-	if r := n.raw(); r.tag >= 0 {
-		return text.Span{Start: int(r.tag), End: int(r.tagEnd)}
+	if r := n.raw(); r.props >= 0 && n.doc.props[r.props].tag.Start >= 0 {
+		return n.doc.props[r.props].tag
 	}
 	return text.Span{}
+}
+
+// content returns the span of n without its anchor and tag.
+func (n Node) content() text.Span {
+	s := n.Span()
+	if n.raw().props < 0 {
+		return s
+	}
+	s.Start = max(s.Start, n.AnchorSpan().End, n.TagSpan().End)
+	for s.Start < s.End {
+		switch c := n.doc.text[s.Start]; {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			s.Start++
+		case c == '#':
+			s.Start = min(lineEnd(n.doc.text, s.Start), s.End)
+		default:
+			return s
+		}
+	}
+	return s
 }
 
 // Source returns the bytes of n as written.

@@ -11,7 +11,11 @@
 // was derived from it can be kept.
 package syntax
 
-import "github.com/kubelore/kubelore/server/text"
+import (
+	"sync"
+
+	"github.com/kubelore/kubelore/server/text"
+)
 
 // Options say how to read.
 type Options struct {
@@ -45,10 +49,19 @@ func (t *Tree) Documents() []Placed { return t.docs }
 type Document struct {
 	text      string
 	nodes     []node
+	props     []props
 	comments  []text.Span
 	templates []text.Span
-	problems  []Problem
-	root      int32 // -1 if the document has no content and no marker
+	// marks are the spans of what has no node: brackets, commas, "?", markers,
+	// directives and text that was skipped; in no order.
+	marks    []text.Span
+	problems []Problem
+	root     int32 // -1 if the document has no content and no marker
+	// begin and end are the markers "---" and "...", empty if not written.
+	begin, end text.Span
+	// anchored finds anchors by name; see anchors.
+	anchorsOnce sync.Once
+	anchored    map[string][]int32
 }
 
 // Text returns the bytes of the document.
@@ -69,6 +82,12 @@ func (d *Document) Root() Node {
 
 // Len returns the number of nodes; [Node.ID] is less than it.
 func (d *Document) Len() int { return len(d.nodes) }
+
+// Begin returns the span of the marker "---", empty if it is not written.
+func (d *Document) Begin() text.Span { return d.begin }
+
+// End returns the span of the marker "...", empty if it is not written.
+func (d *Document) End() text.Span { return d.end }
 
 // Comments returns the comments from "#" to the end of the line, in order.
 func (d *Document) Comments() []text.Span { return d.comments }

@@ -1,0 +1,174 @@
+package syntax
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// Parse reads content. It never fails: mistakes are in the documents' Problems.
+// Content without any document gives one Empty document.
+func Parse(content string, opts Options) *Tree {
+	t := &Tree{opts: opts}
+	t.read(content, 0, len(content), nil)
+	return t
+}
+
+// read appends the documents in content[from:to] to t, taking those of old that
+// have the same text. From must be where a document starts and to where one ends.
+func (t *Tree) read(content string, from, to int, old []Placed) {
+	for from < to || len(t.docs) == 0 && to == len(content) {
+		end := min(documentEnd(content, from), to)
+		t.docs = append(t.docs, Placed{t.document(content[from:end], old), from})
+		if from == end {
+			break
+		}
+		from = end
+	}
+}
+
+func (t *Tree) document(s string, old []Placed) *Document {
+	for _, d := range old {
+		if d.text == s {
+			return d.Document
+		}
+	}
+	// The text of a document outlives the content it was cut from, so it is cut
+	// out for good: a one-line document must not hold a large file.
+	return parse(strings.Clone(s), t.opts)
+}
+
+// documentEnd returns where the document that starts at from ends: before the
+// next line that begins with "---", or after one that begins with "...".
+//
+// The split looks at nothing but the starts of lines, because YAML gives these
+// markers their meaning everywhere, even inside quotes, brackets and block
+// scalars. That is what makes a mistake in one document harmless to the others,
+// and a document something that can be kept.
+func documentEnd(content string, from int) int {
+	begun := false // content or "---" was seen, so the next "---" is another document's
+	for i := from; i < len(content); {
+		switch {
+		case isMarker(content, i, '-'):
+			if begun {
+				return i
+			}
+			begun = true
+		case isMarker(content, i, '.'):
+			return nextLine(content, i)
+		case !begun:
+			begun = startsContent(content, i, i == from)
+		}
+		if !begun {
+			i = nextLine(content, i)
+			continue
+		}
+		// From here only a line that starts with a marker matters.
+		i = nextMarker(content, i)
+	}
+	return len(content)
+}
+
+// nextMarker returns the start of the first line after i that begins like a marker.
+func nextMarker(content string, i int) int {
+	for i < len(content) {
+		i = nextLine(content, i)
+		if i+2 < len(content) && (content[i] == '-' && content[i+1] == '-' || content[i] == '.' && content[i+1] == '.') {
+			return i
+		}
+	}
+	return i
+}
+
+// startsContent reports whether the line at i, the first of a document or not,
+// holds more than a comment, a directive or space.
+func startsContent(content string, i int, first bool) bool {
+	if first {
+		i += len(bom(content[i:]))
+	}
+	if i < len(content) && content[i] == '%' {
+		return false
+	}
+	for i < len(content) && (content[i] == ' ' || content[i] == '\t') {
+		i++
+	}
+	return i < len(content) && content[i] != '#' && content[i] != '\n' && content[i] != '\r'
+}
+
+// byteOrderMark can stand before any document.
+const byteOrderMark = "\ufeff"
+
+func bom(s string) string {
+	if strings.HasPrefix(s, byteOrderMark) {
+		return byteOrderMark
+	}
+	return ""
+}
+
+// isMarker reports whether "---" or "..." made of c stands at i, which must be
+// the start of a line.
+func isMarker(s string, i int, c byte) bool {
+	return i+3 <= len(s) && s[i] == c && s[i+1] == c && s[i+2] == c && (i+3 == len(s) || isSpace(s[i+3]))
+}
+
+// lineEnd returns the offset of the line break that ends the line of i.
+func lineEnd(s string, i int) int {
+	n := strings.IndexByte(s[i:], '\n')
+	if n < 0 {
+		n = len(s) - i
+	}
+	// A lone "\r" is a line break too, and one before "\n" belongs to it.
+	if r := strings.IndexByte(s[i:i+n], '\r'); r >= 0 {
+		n = r
+	}
+	return i + n
+}
+
+// nextLine returns the start of the line after that of i.
+func nextLine(s string, i int) int {
+	i = lineEnd(s, i)
+	if i < len(s) && s[i] == '\r' {
+		i++
+		if i < len(s) && s[i] == '\n' {
+			i++
+		}
+		return i
+	}
+	return min(i+1, len(s))
+}
+
+// Edit returns the tree of content, which differs from what t was read from by
+// change. Documents whose text did not change are shared with t. It costs what
+// the documents at the change cost, however large the file is.
+func (t *Tree) Edit(content string, change text.Change) *Tree {
+	next := &Tree{opts: t.opts}
+	oldEnd := 0
+	if n := len(t.docs); n > 0 {
+		oldEnd = t.docs[n-1].Start + len(t.docs[n-1].text)
+	}
+	// A document is kept if it ends before the change with room for the change to
+	// make or break the marker behind it: a marker's line may begin in the old
+	// text, so the document before the one that holds the change goes too.
+	first := sort.Search(len(t.docs), func(i int) bool {
+		return t.docs[i].Start+len(t.docs[i].text) >= change.Prefix
+	})
+	first = max(first-1, 0)
+	last := sort.Search(len(t.docs), func(i int) bool { return t.docs[i].Start > oldEnd-change.Suffix })
+	last = min(last+1, len(t.docs))
+	shift := len(content) - oldEnd
+	from, to := 0, len(content)
+	if first < len(t.docs) {
+		from = t.docs[first].Start
+	}
+	if last < len(t.docs) {
+		to = t.docs[last].Start + shift
+	}
+	next.docs = make([]Placed, first, len(t.docs)+2)
+	copy(next.docs, t.docs[:first])
+	next.read(content, from, to, t.docs[first:last])
+	for _, d := range t.docs[last:] {
+		next.docs = append(next.docs, Placed{d.Document, d.Start + shift})
+	}
+	return next
+}
