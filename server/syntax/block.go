@@ -17,10 +17,13 @@ func (p *parser) properties() written {
 		start := p.pos
 		switch c := p.src[p.pos]; {
 		case c == '&' && w.anchor.Start < 0:
-			p.word(p.brackets > 0)
+			p.pos = p.propertyEnd(p.pos)
 			w.anchor = text.Span{Start: start, End: p.pos}
 		case c == '!' && w.tag.Start < 0:
-			p.tag()
+			p.pos = p.propertyEnd(p.pos)
+			if !p.eof() && !isSpace(p.src[p.pos]) && p.brackets == 0 {
+				p.problem(start, p.pos+1, "bad-property", "a tag cannot hold brackets or commas")
+			}
 			w.tag = text.Span{Start: start, End: p.pos}
 		default:
 			return w
@@ -33,28 +36,21 @@ func (p *parser) properties() written {
 	return w
 }
 
-// word moves to the next space, or bracket or comma if in flow style.
-func (p *parser) word(flow bool) {
-	for p.pos++; !p.eof() && !isSpace(p.src[p.pos]) && !(flow && isFlow(p.src[p.pos])); p.pos++ {
-	}
-}
-
-func (p *parser) tag() {
-	start := p.pos
-	if p.at(p.pos+1) == '<' {
-		for !p.eof() && p.src[p.pos] != '>' && !isSpace(p.src[p.pos]) {
-			p.pos++
+// propertyEnd returns the end of the anchor or tag at i.
+func (p *parser) propertyEnd(i int) int {
+	flow := p.src[i] == '!' || p.brackets > 0
+	if p.src[i] == '!' && p.at(i+1) == '<' {
+		for i < len(p.src) && p.src[i] != '>' && !isSpace(p.src[i]) {
+			i++
 		}
-		if p.at(p.pos) == '>' {
-			p.pos++
+		if p.at(i) == '>' {
+			i++
 		}
-		return
+		return i
 	}
-	for p.pos++; !p.eof() && !isSpace(p.src[p.pos]) && !isFlow(p.src[p.pos]); p.pos++ {
+	for i++; i < len(p.src) && !isSpace(p.src[i]) && !(flow && isFlow(p.src[i])); i++ {
 	}
-	if !p.eof() && !isSpace(p.src[p.pos]) && p.brackets == 0 {
-		p.problem(start, p.pos+1, "bad-property", "a tag cannot hold brackets or commas")
-	}
+	return i
 }
 
 // describe gives a node the anchor and tag that were read before it.

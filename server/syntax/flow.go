@@ -184,7 +184,7 @@ func (p *parser) flowNode(n int) (x int32, quoted bool) {
 		x, quoted = p.flow(n), true
 	case c == '*':
 		x = p.add(Alias, p.pos)
-		p.word(true)
+		p.pos = p.aliasEnd(p.pos, true)
 		p.nodes[x].end = int32(p.pos)
 	case c == ',' || c == ']' || c == '}' || c == ':' && p.separates(p.pos+1):
 		x = p.null(p.pos)

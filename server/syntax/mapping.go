@@ -103,6 +103,9 @@ func (p *parser) entry(m int32, c int) {
 	w := p.properties()
 	k := p.keyNode(c, end)
 	p.describe(k, w)
+	if read := max(p.pos, int(p.nodes[k].end)); read < end {
+		p.mark(read, end) // brackets that close earlier than they seemed to
+	}
 	p.link(pair, k)
 	p.nodes[pair].sep = int32(colon)
 	p.pos = colon + 1
@@ -191,10 +194,7 @@ func (p *parser) key(i int) (end, colon int) {
 	start := i
 	// An anchor and a tag at most: more are no properties of a key.
 	for n := 0; n < 2 && i < len(p.src) && (p.src[i] == '&' || p.src[i] == '!'); n++ {
-		for i < len(p.src) && !isSpace(p.src[i]) {
-			i++
-		}
-		i = p.blanks(i)
+		i = p.blanks(p.propertyEnd(i))
 	}
 	p.steps += i - start
 	if i >= len(p.src) {

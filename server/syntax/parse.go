@@ -63,7 +63,9 @@ func parserOf(src string, opts Options) *parser {
 		Document: &Document{text: src, root: -1}, src: src,
 		actions: opts.Templates && strings.Contains(src, "{{"), comment: -1,
 	}
-	p.nodes = make([]node, 0, len(src)/20+8)
+	// A line of a manifest is a pair, its key and its value, and now and then an
+	// item or a collection.
+	p.nodes = make([]node, 0, 4*strings.Count(src, "\n")+8)
 	p.colon.from, p.colon.to = 1, 0
 	p.document()
 	p.controls()

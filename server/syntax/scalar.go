@@ -13,13 +13,21 @@ func (p *parser) scalar(n int) int32 {
 		}
 	case '*':
 		x := p.add(Alias, p.pos)
-		p.word(false)
+		p.pos = p.aliasEnd(p.pos, false)
 		p.nodes[x].end = int32(p.pos)
 		return x
 	default:
 		p.plainStart(p.pos)
 	}
 	return p.plain(n)
+}
+
+// aliasEnd returns the end of the alias at i.
+func (p *parser) aliasEnd(i int, flow bool) int {
+	for i < len(p.src) && !isSpace(p.src[i]) && !(flow && isFlow(p.src[i])) {
+		i++
+	}
+	return i
 }
 
 // plainStart reports a character that cannot begin a plain scalar.
