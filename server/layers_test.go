@@ -162,7 +162,7 @@ func violations(p goPackage) []string {
 	for _, im := range p.imports {
 		if own, ok := strings.CutPrefix(im.path, module+"/"); ok {
 			// A test in a package of its own imports the package that it tests.
-			if !(im.test && own == p.path) && !listed(allowed, own) {
+			if !listed(allowed, own) && (!im.test || own != p.path) {
 				found = append(found, im.at.String()+": "+p.path+" may not import "+own)
 			}
 			continue
@@ -209,13 +209,13 @@ func allowedAtRoot(name, gitignore string) bool {
 func TestViolations(t *testing.T) {
 	imports := func(pkg string, paths ...string) goPackage {
 		p := goPackage{path: pkg}
-		for _, path := range paths {
-			p.imports = append(p.imports, goImport{path: path})
+		for _, name := range paths {
+			p.imports = append(p.imports, goImport{path: name})
 		}
 		return p
 	}
-	test := func(pkg, path string) goPackage {
-		return goPackage{path: pkg, imports: []goImport{{path: path, test: true}}}
+	test := func(pkg, name string) goPackage {
+		return goPackage{path: pkg, imports: []goImport{{path: name, test: true}}}
 	}
 	for _, tc := range []struct {
 		name string

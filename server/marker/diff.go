@@ -2,6 +2,7 @@ package marker
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,8 +17,8 @@ func difference(before, after string) string {
 	for i := range keep {
 		keep[i] = make([]int, len(b)+1)
 	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
+	for i := range slices.Backward(a) {
+		for j := range slices.Backward(b) {
 			keep[i][j] = max(keep[i+1][j], keep[i][j+1])
 			if a[i] == b[j] {
 				keep[i][j] = keep[i+1][j+1] + 1

@@ -1,0 +1,96 @@
+-- Runs inside the Neovim under test; neovim_test.go types the keys and asks these
+-- functions what there is to see. Each returns a string, as --remote-expr prints it.
+
+vim.opt.runtimepath:prepend(vim.env.KUBELORE_PLUGIN)
+vim.cmd('filetype plugin on')
+-- What the README tells people to write:
+if vim.lsp.enable then
+  vim.lsp.enable('kubelore')
+else
+  require('kubelore').setup()
+end
+
+e2e = {}
+
+function e2e.version()
+  local v = vim.version()
+  return v.major .. '.' .. v.minor .. '.' .. v.patch
+end
+
+-- The names of the servers attached to the buffer that have answered initialize.
+function e2e.attached()
+  local names = {}
+  local all = vim.lsp.get_clients and vim.lsp.get_clients({ bufnr = 0 }) or vim.lsp.buf_get_clients(0)
+  for _, client in pairs(all) do
+    if client.initialized ~= false and client.server_capabilities then
+      names[#names + 1] = client.name
+    end
+  end
+  return table.concat(names, ' ')
+end
+
+-- One line "line code message" for each diagnostic, lines from 1, in order.
+function e2e.diagnostics()
+  local found = vim.diagnostic.get(0)
+  table.sort(found, function(a, b)
+    return a.lnum < b.lnum or a.lnum == b.lnum and a.col < b.col
+  end)
+  local lines = {}
+  for _, d in ipairs(found) do
+    local code = d.code or d.user_data and d.user_data.lsp and d.user_data.lsp.code
+    lines[#lines + 1] = (d.lnum + 1) .. ' ' .. tostring(code) .. ' ' .. d.message:gsub('\n', ' ')
+  end
+  return table.concat(lines, '\n')
+end
+
+-- hover puts the cursor on the first occurrence of word and asks for its hover.
+function e2e.hover(word)
+  vim.fn.cursor(1, 1)
+  if vim.fn.search('\\V' .. word, 'c') == 0 then
+    return 'not found: ' .. word
+  end
+  vim.lsp.buf.hover()
+  return ''
+end
+
+local function float()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      return window
+    end
+  end
+end
+
+-- The text of the floating window, empty if there is none.
+function e2e.float()
+  local window = float()
+  if not window then
+    return ''
+  end
+  return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+end
+
+function e2e.close_float()
+  local window = float()
+  if window then
+    vim.api.nvim_win_close(window, true)
+  end
+  return ''
+end
+
+-- The labels in the completion menu that is open, one a line.
+function e2e.menu()
+  local labels = {}
+  for _, item in ipairs(vim.fn.complete_info({ 'pum_visible', 'items' }).items or {}) do
+    labels[#labels + 1] = item.abbr ~= '' and item.abbr or item.word
+  end
+  return vim.fn.pumvisible() == 1 and table.concat(labels, '\n') or ''
+end
+
+function e2e.text()
+  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+end
+
+function e2e.messages()
+  return vim.fn.execute('messages')
+end

@@ -1,0 +1,233 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// patience is how long anything may take that a person waits for. It is long,
+// as a test machine may be busy; passing tests never come near it.
+const patience = 60 * time.Second
+
+// neovim is a running Neovim that the test types into.
+type neovim struct {
+	t       *testing.T
+	program string
+	socket  string
+	env     []string
+}
+
+// findNeovim returns the program to test: that of the environment variable
+// NEOVIM, or else nvim. Where there is none the test is skipped, but not in
+// continuous integration, where that would hide that nothing is tested.
+func findNeovim(t *testing.T) string {
+	t.Helper()
+	name := os.Getenv("NEOVIM")
+	if name == "" {
+		name = "nvim"
+	}
+	program, err := exec.LookPath(name)
+	if err == nil {
+		return program
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("Neovim is not installed: %v", err)
+	}
+	t.Skipf("SKIPPED: Neovim is not installed, so nothing is known about it: %v", err)
+	return ""
+}
+
+// buildServer builds the server as kubelore in a new folder and returns the folder.
+func buildServer(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "kubelore"), "github.com/kubelore/kubelore/cmd/kubelore")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return dir
+}
+
+// startNeovim starts Neovim on a file with no configuration but neovim.lua.
+func startNeovim(t *testing.T, file string) *neovim {
+	t.Helper()
+	program := findNeovim(t)
+	server := buildServer(t)
+	plugin, err := filepath.Abs("../neovim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	// Sockets have short paths only; those of t.TempDir may be too long.
+	sockets, err := os.MkdirTemp("", "kl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(sockets) })
+	n := &neovim{
+		t: t, program: program, socket: filepath.Join(sockets, "s"),
+		env: append(os.Environ(),
+			"PATH="+server+string(os.PathListSeparator)+os.Getenv("PATH"),
+			"KUBELORE_PLUGIN="+plugin,
+			"HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "XDG_STATE_HOME="+home, "XDG_CACHE_HOME="+home),
+	}
+	cmd := exec.Command(program, "--headless", "--clean", "-u", "NONE", "--listen", n.socket, "-c", "luafile neovim.lua", file)
+	cmd.Env = n.env
+	var output strings.Builder
+	cmd.Stdout, cmd.Stderr = &output, &output
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("messages of Neovim:\n%s", n.eval("v:lua.e2e.messages()"))
+		}
+		n.stop(cmd)
+		if t.Failed() {
+			t.Logf("output of Neovim:\n%s", output.String())
+		}
+	})
+	n.wait("Neovim to start", func() bool { return n.eval("v:lua.e2e.version()") != "" })
+	t.Logf("Neovim %s", n.eval("v:lua.e2e.version()"))
+	return n
+}
+
+// stop ends Neovim as a person does, and by force if it does not obey.
+func (n *neovim) stop(cmd *exec.Cmd) {
+	n.keys("<C-\\><C-n>:qa!<CR>")
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			n.t.Errorf("Neovim ended badly: %v", err)
+		}
+	case <-time.After(patience):
+		n.t.Error("Neovim does not end")
+		if err := cmd.Process.Kill(); err != nil {
+			n.t.Error(err)
+		}
+	}
+}
+
+// remote runs Neovim as a client of n; the empty string if n does not answer.
+func (n *neovim) remote(args ...string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, n.program, append([]string{"--clean", "--headless", "--server", n.socket}, args...)...)
+	cmd.Env = n.env
+	out, err := cmd.Output()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		n.t.Fatal(err)
+	}
+	if err != nil {
+		return ""
+	}
+	return string(out)
+}
+
+// eval returns the value of a Vim script expression.
+func (n *neovim) eval(expr string) string {
+	n.t.Helper()
+	return strings.TrimRight(n.remote("--remote-expr", expr), "\r\n")
+}
+
+// keys types keys, written as in a mapping.
+func (n *neovim) keys(keys string) { n.remote("--remote-send", keys) }
+
+// wait waits until a condition holds.
+func (n *neovim) wait(what string, holds func() bool) {
+	n.t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			n.t.Fatalf("waited in vain for %s; diagnostics:\n%s", what, n.eval("v:lua.e2e.diagnostics()"))
+		}
+	}
+}
+
+// hover returns the text of the hover of a word.
+func (n *neovim) hover(word string) string {
+	n.t.Helper()
+	if problem := n.eval("v:lua.e2e.hover('" + word + "')"); problem != "" {
+		n.t.Fatal(problem)
+	}
+	var card string
+	n.wait("the hover of "+word, func() bool {
+		card = n.eval("v:lua.e2e.float()")
+		return card != ""
+	})
+	n.eval("v:lua.e2e.close_float()")
+	return card
+}
+
+// copyFile copies a file of testdata into a new folder, in which it may be edited.
+func copyFile(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("../../testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), filepath.Base(name))
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestNeovim does what an author does with a manifest that was written for an
+// old cluster: read what is wrong, look up what the fields mean, move to the
+// current version, and complete a field that it has.
+func TestNeovim(t *testing.T) {
+	n := startNeovim(t, copyFile(t, "page/hpa-v2alpha1.yaml"))
+	n.wait("the server to be attached", func() bool { return n.eval("v:lua.e2e.attached()") == "kubelore" })
+
+	const removed = "2 api/version-removed "
+	n.wait("the version to be reported as removed", func() bool {
+		return strings.Contains("\n"+n.eval("v:lua.e2e.diagnostics()"), "\n"+removed)
+	})
+
+	for word, want := range map[string]string{
+		"kind":           "HorizontalPodAutoscaler",
+		"scaleTargetRef": "scaleTargetRef",
+		"minReplicas":    "minReplicas",
+	} {
+		if card := n.hover(word); !strings.Contains(card, want) {
+			t.Errorf("the hover of %s does not say %q:\n%s", word, want, card)
+		}
+	}
+
+	n.keys("<Esc>2GC" + "apiVersion: autoscaling/v2<Esc>")
+	n.wait("the removed version to be forgotten", func() bool {
+		return !strings.Contains(n.eval("v:lua.e2e.diagnostics()"), "api/version-removed")
+	})
+
+	// A new line below maxReplicas gets its indentation from Neovim.
+	n.keys("/maxReplicas<CR>o" + "be<C-x><C-o>")
+	var menu string
+	n.wait("the completion menu", func() bool {
+		menu = n.eval("v:lua.e2e.menu()")
+		return menu != ""
+	})
+	if !strings.Contains("\n"+menu+"\n", "\nbehavior\n") {
+		t.Fatalf("the menu does not offer behavior:\n%s", menu)
+	}
+	n.keys("<C-n>")
+	n.wait("the item to be written", func() bool { return strings.Contains(n.eval("v:lua.e2e.text()"), "behavior") })
+	n.keys("<C-y><Esc>")
+	n.wait("the menu to close", func() bool { return n.eval("mode()") == "n" })
+	if got := n.eval("v:lua.e2e.text()"); !strings.Contains(got, "\n  maxReplicas: 10\n  behavior:\n  metrics:\n") {
+		t.Errorf("after the completion the file is\n%s", got)
+	}
+}
