@@ -10,8 +10,8 @@ import (
 	"github.com/kubelore/kubelore/server/text"
 )
 
-// show writes marks so that different ones look different.
-func show(marks []*Mark) string {
+// showMarks writes marks so that different ones look different.
+func showMarks(marks []*Mark) string {
 	var all []string
 	for _, m := range marks {
 		var args []string
@@ -62,8 +62,8 @@ func TestParse(t *testing.T) {
 			t.Errorf("%s: %v", tc.note, err)
 		case tc.err != "" && (err == nil || !strings.Contains(err.Error(), tc.err)):
 			t.Errorf("%s: got error %v, want one with %q", tc.note, err, tc.err)
-		case tc.err == "" && show(marks) != tc.want:
-			t.Errorf("%s: got %s, want %s", tc.note, show(marks), tc.want)
+		case tc.err == "" && showMarks(marks) != tc.want:
+			t.Errorf("%s: got %s, want %s", tc.note, showMarks(marks), tc.want)
 		}
 	}
 }
