@@ -1,14 +1,19 @@
 // Package check finds what is wrong in a file, with fixes.
 //
-// It knows the syntax errors that kubectl would stop at, the schema of built-in
-// kinds and which versions the target release serves. It reports only what is
+// It knows the syntax errors that kubectl stops at, the schema of the kinds, which
+// versions the target release serves, and it places on the right node what the
+// API server's own code says (package apiserver). It reports only what is
 // certain: a value that it does not understand is left alone. It deliberately
 // knows no protocol and no other file.
 package check
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
 
@@ -23,6 +28,9 @@ const (
 	Hint
 	Off
 )
+
+// String returns the word for s in settings and output.
+func (s Severity) String() string { return config.Severities[s] }
 
 // A Problem is something wrong in a file.
 type Problem struct {
@@ -44,6 +52,11 @@ type Problem struct {
 	Fixes []Fix
 }
 
+// Fixable reports whether a fix is right without a doubt.
+func (p Problem) Fixable() bool {
+	return slices.ContainsFunc(p.Fixes, func(f Fix) bool { return f.Preferred })
+}
+
 // A Fix is a change that makes a problem go away.
 type Fix struct {
 	// Title says what the fix does, as an order: "Change to replicas".
@@ -54,7 +67,148 @@ type Fix struct {
 	Preferred bool
 }
 
+// most is how many problems of one document are reported. A file with more is no
+// manifest, and an editor that draws them all is of no use.
+const most = 500
+
 // File returns the problems of a file in order of position. Problems of
 // documents are remembered with them, so after an edit only the documents that
 // changed are checked again.
-func File(f *manifest.File, s *config.Settings) []Problem { panic("not implemented") }
+func File(f *manifest.File, s *config.Settings) []Problem {
+	if !f.Claimed() {
+		return nil
+	}
+	var all []Problem
+	for _, d := range f.Documents() {
+		for _, p := range document(d.Document) {
+			if p.Severity = severity(p, s); p.Severity == Off {
+				continue
+			}
+			all = append(all, p.at(d))
+		}
+	}
+	return all
+}
+
+// at returns p as it stands in the file.
+func (p Problem) at(d manifest.Placed) Problem {
+	p.Span = p.Span.Shift(d.Start)
+	p.Document = d.Index
+	if d.Start == 0 || len(p.Fixes) == 0 {
+		return p
+	}
+	p.Fixes = slices.Clone(p.Fixes)
+	for i, fix := range p.Fixes {
+		p.Fixes[i].Edits = slices.Clone(fix.Edits)
+		for j := range fix.Edits {
+			p.Fixes[i].Edits[j].Span = fix.Edits[j].Span.Shift(d.Start)
+		}
+	}
+	return p
+}
+
+// severity returns what the settings make of a problem.
+func severity(p Problem, s *config.Settings) Severity {
+	if word := s.Severity(p.Code); word != "" {
+		return Severity(slices.Index(config.Severities, word))
+	}
+	return p.Severity
+}
+
+// memory is the key under which the problems of a document are remembered.
+type memory struct{}
+
+// document returns the problems of one document, with spans that count from its
+// start.
+func document(d *manifest.Document) []Problem {
+	return manifest.Remember(d, memory{}, func() []Problem {
+		p := &pass{doc: d}
+		p.syntax()
+		if len(d.Resources()) == 0 {
+			p.unclaimed()
+		}
+		for _, r := range d.Resources() {
+			p.resource(r)
+		}
+		slices.SortStableFunc(p.problems, func(a, b Problem) int {
+			return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+		})
+		return p.problems
+	})
+}
+
+// pass is the checking of one document.
+type pass struct {
+	doc      *manifest.Document
+	problems []Problem
+	// full says that no more problems are taken.
+	full bool
+	// broken says that kubectl cannot read the document, so that nobody knows what
+	// the API server would say.
+	broken bool
+	// partial says that the document is a template: its values are not there yet.
+	partial bool
+
+	// What follows is of the resource at hand.
+	at *manifest.Resource
+	// instead holds the values that the API server is given in the place of bad
+	// ones, or syntax.LeaveOut.
+	instead map[syntax.Node]any
+	// bad are the values that cannot be decoded as written.
+	bad []syntax.Node
+	// meant are the API paths of the fields that misspelt keys were meant to be.
+	meant map[string]bool
+}
+
+// report adds a problem of the resource at hand.
+func (p *pass) report(x Problem) {
+	if p.full {
+		return
+	}
+	if p.at != nil {
+		x.Kind, x.Name = p.at.Kind, p.at.Name
+	}
+	if p.full = len(p.problems) == most; p.full {
+		x = Problem{Span: x.Span, Severity: Information, Code: "yaml/too-many", Message: "this document has more problems than are shown"}
+	}
+	p.problems = append(p.problems, x)
+}
+
+// resource checks one resource.
+func (p *pass) resource(r *manifest.Resource) {
+	p.at, p.instead, p.bad, p.meant = r, map[syntax.Node]any{}, nil, map[string]bool{}
+	defer func() { p.at = nil }()
+	if !p.identity(r) || r.Type == nil || r.Borrowed {
+		return
+	}
+	p.schema(r)
+	if !p.broken && !p.partial {
+		p.server(r)
+	}
+}
+
+// unclaimed reports a document that no kind can be told of, among others.
+func (p *pass) unclaimed() {
+	root := p.doc.Root()
+	switch root.Kind() {
+	case syntax.Mapping:
+		if p.partial || p.broken {
+			return
+		}
+		p.report(Problem{
+			Span: root.First().Key().Span(), Code: "schema/missing-required",
+			Message: "apiVersion and kind are missing, so nobody can tell what this is; write them first",
+		})
+	case syntax.Sequence, syntax.Scalar:
+		if p.broken || len(p.doc.Problems()) > 0 || p.partial {
+			return
+		}
+		first := p.doc.Text()[root.Span().Start:]
+		end := min(len(first), 1)
+		p.report(Problem{
+			Span: text.Span{Start: root.Span().Start, End: root.Span().Start + end}, Code: "schema/wrong-type",
+			Message: "a manifest is a mapping with apiVersion and kind",
+		})
+	case syntax.NoNode, syntax.Pair, syntax.Item, syntax.Alias, syntax.Null, syntax.Error:
+	}
+}

@@ -6,15 +6,203 @@
 // decoded values.
 package config
 
-import "github.com/kubelore/kubelore/knowledge/catalog"
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
 
-// Settings are all settings, with every value valid. The zero value is not
-// useful; start from Default.
+	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/spell"
+)
+
+// Settings are all settings, with every value valid.
 type Settings struct {
-	// Target is the release of Kubernetes that manifests are written for
-	// (setting kubernetesVersion).
-	Target catalog.Minor
+	// Oldest and Newest are the ends of the range of releases of Kubernetes that
+	// manifests are written for (setting kubernetesVersion); they are equal for a
+	// single release. Manifests are checked against Newest.
+	Oldest, Newest catalog.Minor
+	// Rules say how severe the problems of a rule are, by id or glob (setting rules).
+	Rules []Rule
+	// CRDs are files, folders or globs with CustomResourceDefinitions, relative to
+	// the workspace (setting crds).
+	CRDs []string
 }
 
+// A Rule sets the severity of the checks whose id matches a pattern.
+type Rule struct {
+	// Pattern is an id such as "schema/unknown-field", or a glob such as "api/*".
+	Pattern string
+	// Severity is error, warning, information, hint or off.
+	Severity string
+}
+
+// Severities are the words for the severity of a problem, the worst first.
+var Severities = []string{"error", "warning", "information", "hint", "off"}
+
 // Default returns the settings of somebody who set nothing.
-func Default() *Settings { return &Settings{Target: catalog.Newest} }
+func Default() *Settings { return &Settings{Oldest: catalog.Newest, Newest: catalog.Newest} }
+
+// Severity returns the word for the severity that the rules give to a check, or
+// "" if they leave it alone. Of several patterns that match, an exact id counts
+// before a glob and a longer glob before a shorter one.
+func (s *Settings) Severity(id string) string {
+	found := Rule{}
+	for _, r := range s.Rules {
+		if ok, err := path.Match(r.Pattern, id); ok && err == nil {
+			if r.Pattern == id {
+				return r.Severity
+			}
+			if len(r.Pattern) > len(found.Pattern) {
+				found = r
+			}
+		}
+	}
+	return found.Severity
+}
+
+// A Problem is a setting that cannot be used as it stands. The default is used
+// instead.
+type Problem struct {
+	// Setting is the name, such as "kubernetesVersion" or "rules.api/*".
+	Setting string
+	// Message says what is wrong and what to write.
+	Message string
+}
+
+// String returns the problem as a line for people.
+func (p Problem) String() string { return p.Setting + ": " + p.Message }
+
+// A Setting documents one setting.
+type Setting struct {
+	Name, Type, Default, Doc string
+	read                     func(*Settings, any) []Problem
+}
+
+// All returns the settings, in the order in which they are documented.
+func All() []Setting {
+	return []Setting{
+		{
+			Name: "kubernetesVersion", Type: "string", Default: catalog.Newest.String(),
+			Doc: "The release of Kubernetes that manifests are written for, such as 1.34, or a range such as 1.31-1.37, from " +
+				catalog.Oldest.String() + " to " + catalog.Newest.String() + ". Manifests are checked against the newest release of a range.",
+			read: readVersion,
+		},
+		{
+			Name: "rules", Type: "map", Default: "{}",
+			Doc:  "How severe problems are: maps the id of a check, or a glob such as api/*, to " + strings.Join(Severities, ", ") + ".",
+			read: readRules,
+		},
+		{
+			Name: "crds", Type: "list", Default: "[]",
+			Doc:  "Files or folders with CustomResourceDefinitions that the workspace does not hold, relative to its root.",
+			read: readCRDs,
+		},
+	}
+}
+
+// Parse reads settings from decoded JSON or YAML. What is wrong is reported, and
+// the default is used for it. Values may be nil.
+func Parse(values map[string]any) (*Settings, []Problem) {
+	s := Default()
+	var problems []Problem
+	known := All()
+	for name, v := range values {
+		i := slices.IndexFunc(known, func(k Setting) bool { return k.Name == name })
+		if i < 0 {
+			problems = append(problems, unknown(name, known))
+			continue
+		}
+		if v != nil {
+			problems = append(problems, known[i].read(s, v)...)
+		}
+	}
+	slices.SortFunc(problems, func(a, b Problem) int { return cmp.Compare(a.Setting, b.Setting) })
+	return s, problems
+}
+
+func unknown(name string, known []Setting) Problem {
+	names := func(yield func(string) bool) {
+		for _, k := range known {
+			if !yield(k.Name) {
+				return
+			}
+		}
+	}
+	if near, ok := spell.Nearest(name, names); ok {
+		return Problem{name, fmt.Sprintf("there is no such setting; did you mean %s?", near)}
+	}
+	return Problem{name, "there is no such setting"}
+}
+
+func readVersion(s *Settings, v any) []Problem {
+	oldest, newest, err := ParseRange(fmt.Sprint(v))
+	if err != nil {
+		return []Problem{{"kubernetesVersion", err.Error()}}
+	}
+	s.Oldest, s.Newest = clamp(oldest), clamp(newest)
+	if s.Oldest != oldest || s.Newest != newest {
+		return []Problem{{"kubernetesVersion", fmt.Sprintf(
+			"%v is not among the releases %s to %s that Kubelore knows; the nearest is used", v, catalog.Oldest, catalog.Newest)}}
+	}
+	return nil
+}
+
+// ParseRange reads a release such as "1.34" or a range such as "1.31-1.37".
+func ParseRange(s string) (oldest, newest catalog.Minor, err error) {
+	from, to, isRange := strings.Cut(s, "-")
+	if oldest, err = catalog.ParseMinor(strings.TrimSpace(from)); err != nil {
+		return 0, 0, err
+	}
+	if !isRange {
+		return oldest, oldest, nil
+	}
+	if newest, err = catalog.ParseMinor(strings.TrimSpace(to)); err != nil {
+		return 0, 0, err
+	}
+	if newest < oldest {
+		return 0, 0, fmt.Errorf("the range %s ends before it begins", s)
+	}
+	return oldest, newest, nil
+}
+
+func clamp(m catalog.Minor) catalog.Minor {
+	return min(max(m, catalog.Oldest), catalog.Newest)
+}
+
+func readRules(s *Settings, v any) []Problem {
+	rules, ok := v.(map[string]any)
+	if !ok {
+		return []Problem{{"rules", "must map ids to severities, such as api/*: warning"}}
+	}
+	var problems []Problem
+	for pattern, severity := range rules {
+		word, _ := severity.(string)
+		if severity == false {
+			word = "off" // which YAML reads as a boolean
+		}
+		if _, err := path.Match(pattern, ""); err != nil || !slices.Contains(Severities, word) {
+			problems = append(problems, Problem{"rules." + pattern, "must be one of " + strings.Join(Severities, ", ")})
+			continue
+		}
+		s.Rules = append(s.Rules, Rule{pattern, word})
+	}
+	slices.SortFunc(s.Rules, func(a, b Rule) int { return cmp.Compare(a.Pattern, b.Pattern) })
+	return problems
+}
+
+func readCRDs(s *Settings, v any) []Problem {
+	items, ok := v.([]any)
+	if !ok {
+		return []Problem{{"crds", "must be a list of files and folders"}}
+	}
+	for _, item := range items {
+		name, ok := item.(string)
+		if !ok || name == "" {
+			return []Problem{{"crds", fmt.Sprintf("%v is no name of a file or folder", item)}}
+		}
+		s.CRDs = append(s.CRDs, name)
+	}
+	return nil
+}

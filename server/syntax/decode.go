@@ -21,17 +21,20 @@ func (e *DecodeError) Error() string {
 
 // Decode returns n as the Go value that kubectl would send: map[string]any,
 // []any, string, bool, int64, uint64, float64 or nil, with aliases and merge keys
-// resolved. Nodes for which skip (if not nil) returns true are left out, with
-// their keys. It fails where kubectl fails, always with a *DecodeError: a key
+// resolved. Instead of a node that instead holds, the value there is taken; LeaveOut
+// leaves the node out, with its key. Instead may be nil. It fails where kubectl fails, always with a *DecodeError: a key
 // that is not a scalar, an unknown alias, an alias inside its own anchor, or
 // expansion beyond the limits that protect the server from alias bombs.
-func (n Node) Decode(skip func(Node) bool) (any, error) {
-	d := decoder{skip: skip, active: map[Node]bool{}}
+func (n Node) Decode(instead map[Node]any) (any, error) {
+	d := decoder{instead: instead, active: map[Node]bool{}}
 	return d.decode(n)
 }
 
+// LeaveOut is the value of a node that is not decoded at all.
+type LeaveOut struct{}
+
 type decoder struct {
-	skip func(Node) bool
+	instead map[Node]any
 	// active holds the anchored nodes that are being expanded.
 	active map[Node]bool
 	// decoded counts nodes, expanded those that came through an alias.
@@ -72,6 +75,9 @@ func (d *decoder) decode(n Node) (any, error) {
 	}
 	d.depth++
 	defer func() { d.depth-- }()
+	if v, ok := d.instead[n]; ok {
+		return v, nil
+	}
 	switch n.Kind() {
 	case Mapping:
 		m := map[string]any{}
@@ -132,7 +138,10 @@ func (d *decoder) sequence(n Node) (any, error) {
 	return all, nil
 }
 
-func (d *decoder) skips(n Node) bool { return d.skip != nil && d.skip(n) }
+func (d *decoder) skips(n Node) bool {
+	_, ok := d.instead[n].(LeaveOut)
+	return ok
+}
 
 // mapping adds the pairs of n to m, in order: of equal keys the last one counts.
 func (d *decoder) mapping(n Node, m map[string]any) error {

@@ -1,0 +1,172 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/spell"
+	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// identity checks apiVersion and kind. It reports whether a server of the target
+// release takes such an object, so that it makes sense to look at its fields.
+func (p *pass) identity(r *manifest.Resource) bool {
+	if !p.named(r, "apiVersion", r.APIVersion) || !p.named(r, "kind", r.Kind) {
+		return false
+	}
+	if r.List == nil && len(p.doc.Resources()) > 1 || strings.HasSuffix(r.Kind, "List") && r.Known == nil && catalog.BuiltIn(r.Group) {
+		return false // clients send the items of a List, which are checked as their own
+	}
+	if r.Known != nil {
+		return p.served(r)
+	}
+	if versions := p.doc.Env().Customs.Versions(r.Group, r.Kind); r.Custom == nil && len(versions) > 0 {
+		p.report(Problem{
+			Span: valueSpan(r.Root, "apiVersion"), Code: "api/unknown-kind", Field: "apiVersion",
+			Message: fmt.Sprintf("the definition of %s in this workspace serves %s, not %s", r.Kind, strings.Join(versions, ", "), r.Version),
+		})
+		return false
+	}
+	if r.Custom != nil || !catalog.BuiltIn(r.Group) {
+		return r.Custom != nil
+	}
+	p.unknownKind(r)
+	return false
+}
+
+// named reports whether one of the two fields that say what a resource is has a
+// value, and reports a problem if it has none.
+func (p *pass) named(r *manifest.Resource, key, value string) bool {
+	pair := r.Root.Pair(key)
+	v := pair.Value().Target()
+	if value != "" && v.Kind() == syntax.Scalar {
+		if s, ok := v.Resolve().(string); ok && s != "" {
+			return true
+		}
+		p.report(Problem{
+			Span: pair.Value().Span(), Code: "schema/wrong-type", Field: key,
+			Message: key + " must be a string", Fixes: quoteFix(pair.Value()),
+		})
+		return false
+	}
+	if p.partial {
+		return false
+	}
+	x := Problem{Code: "schema/missing-required", Field: key, Message: key + " is missing; without it nobody can tell what this is"}
+	if pair.IsZero() {
+		x.Span = r.Root.First().Key().Span()
+		if other := r.Root.Pair("kind"); !other.IsZero() {
+			x.Span = other.Key().Span()
+		} else if other := r.Root.Pair("apiVersion"); !other.IsZero() {
+			x.Span = other.Key().Span()
+		}
+	} else {
+		x.Span, x.Message = pair.Key().Span(), key+" has no value; without it nobody can tell what this is"
+		if k := v.Kind(); k == syntax.Mapping || k == syntax.Sequence {
+			x.Code, x.Message = "schema/wrong-type", key+" must be a string"
+		}
+	}
+	p.report(x)
+	return false
+}
+
+// valueSpan returns the span of the value of a key of a mapping.
+func valueSpan(m syntax.Node, key string) text.Span { return m.Get(key).Span() }
+
+// served reports whether the target release serves a kind that Kubernetes has.
+func (p *pass) served(r *manifest.Resource) bool {
+	v, target := r.Known, p.doc.Env().Target
+	x := Problem{Span: valueSpan(r.Root, "apiVersion"), Field: "apiVersion"}
+	switch v.In(target) {
+	case catalog.Served:
+		if v.DeprecatedIn(target) {
+			x.Severity, x.Code, x.Deprecated = Warning, "dep/version-deprecated", true
+			x.Message = fmt.Sprintf("%s %s is deprecated since %s", v.APIVersion(), r.Kind, v.Deprecated) + instead(v)
+			p.report(x)
+		}
+		return true
+	case catalog.Gone:
+		x.Code = "api/version-removed"
+		if v.Successor() == nil {
+			x.Code = "api/kind-removed-no-successor"
+		}
+		x.Message = fmt.Sprintf("%s %s was removed in %s", v.APIVersion(), r.Kind, v.Removed) + instead(v)
+		x.Fixes = versionFix(r)
+	case catalog.Off:
+		x.Code = "api/beta-not-enabled"
+		x.Message = fmt.Sprintf("%s does not serve %s by default; kube-apiserver needs --runtime-config=%s=true",
+			target, v.APIVersion(), v.APIVersion()) + instead(v)
+	case catalog.NotYet:
+		x.Code = "api/version-not-yet"
+		x.Message = fmt.Sprintf("%s %s comes with %s; manifests here are written for %s", v.APIVersion(), r.Kind, v.Introduced, target)
+	case catalog.Never:
+		x.Span, x.Field, x.Code = valueSpan(r.Root, "kind"), "kind", "api/unknown-kind"
+		x.Message = r.Kind + " cannot be created from a manifest"
+	}
+	p.report(x)
+	return false
+}
+
+// instead returns the rest of a sentence that says what to use in the place of v.
+func instead(v *catalog.Version) string {
+	if s := v.Successor(); s != nil {
+		if s.Kind.Name == v.Kind.Name {
+			return "; use " + s.APIVersion()
+		}
+		return "; use " + s.Kind.Name + " of " + s.APIVersion()
+	}
+	return ""
+}
+
+// versionFix offers to write the apiVersion of the successor. It is not preferred:
+// fields may have changed as well.
+func versionFix(r *manifest.Resource) []Fix {
+	s := r.Known.Successor()
+	if s == nil || s.Kind.Name != r.Known.Kind.Name {
+		return nil
+	}
+	return []Fix{{
+		Title: "Change to " + s.APIVersion(),
+		Edits: []text.Edit{{Span: valueSpan(r.Root, "apiVersion"), New: s.APIVersion()}},
+	}}
+}
+
+// unknownKind reports a kind or version that a group of Kubernetes does not have.
+func (p *pass) unknownKind(r *manifest.Resource) {
+	target := p.doc.Env().Target
+	x := Problem{Span: valueSpan(r.Root, "kind"), Code: "api/unknown-kind", Field: "kind"}
+	if kinds := catalog.Named(r.Kind); len(kinds) > 0 {
+		x.Span, x.Field = valueSpan(r.Root, "apiVersion"), "apiVersion"
+		x.Code = "api/wrong-group-for-kind"
+		if slices.ContainsFunc(kinds, func(k *catalog.Kind) bool { return k.Group == r.Group }) {
+			x.Code = "api/unknown-kind"
+		}
+		x.Message = fmt.Sprintf("there is no %s in %s", r.Kind, r.APIVersion)
+		for _, k := range kinds {
+			if v := k.Preferred(target); v != nil {
+				x.Message += "; it is in " + v.APIVersion()
+				x.Fixes = []Fix{{
+					Title:     "Change to " + v.APIVersion(),
+					Edits:     []text.Edit{{Span: x.Span, New: v.APIVersion()}},
+					Preferred: len(kinds) == 1,
+				}}
+				break
+			}
+		}
+		p.report(x)
+		return
+	}
+	x.Message = fmt.Sprintf("there is no kind %s in %s", r.Kind, r.APIVersion)
+	if near, ok := spell.Nearest(r.Kind, catalog.Names(target)); ok {
+		x.Message += "; did you mean " + near + "?"
+		x.Fixes = []Fix{{
+			Title: "Change to " + near, Edits: []text.Edit{{Span: x.Span, New: near}},
+			Preferred: strings.EqualFold(near, r.Kind),
+		}}
+	}
+	p.report(x)
+}

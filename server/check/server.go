@@ -1,0 +1,178 @@
+package check
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/kubelore/kubelore/knowledge/apiserver"
+	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/knowledge/spell"
+	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// server reports what the API server says to the creation of a resource. It is
+// given the resource without the values that were found bad, so that one mistake
+// does not hide the others, and what it says about those is not said twice.
+func (p *pass) server(r *manifest.Resource) {
+	value, err := r.Root.Decode(p.instead)
+	if err != nil {
+		if e := syntax.AsDecodeError(err); e != nil && len(p.doc.Problems()) == 0 {
+			p.report(Problem{Span: e.Node.Span(), Code: "yaml/invalid", Message: e.Message})
+		}
+		return
+	}
+	object, ok := value.(map[string]any)
+	if !ok {
+		return
+	}
+	var answer apiserver.Answer
+	if r.Custom != nil {
+		answer = r.Custom.Create(object)
+	} else {
+		answer = apiserver.Create(apiserver.Kind{Group: r.Group, Version: r.Version, Kind: r.Kind}, object)
+	}
+	said := map[string]bool{}
+	for _, e := range answer.Errors {
+		if key := e.Path + "\x00" + e.Message; !said[key] {
+			said[key] = true
+			p.serverError(e)
+		}
+	}
+	for _, w := range answer.Warnings {
+		at := r.Locate(w.Path)
+		if !p.doubtful(at) {
+			p.report(Problem{Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message})
+		}
+	}
+	for _, path := range answer.Ignored {
+		at := r.Locate(path)
+		if at.Missing == "" && !at.Node.IsZero() {
+			p.report(Problem{
+				Span: keySpan(at.Node), Severity: Information, Code: "api/feature-gated-field", Field: path, Unnecessary: true,
+				Message: "the API server drops this field without a word, unless the feature gate that it belongs to is turned on",
+			})
+		}
+	}
+}
+
+func keySpan(n syntax.Node) text.Span {
+	if n.Kind() == syntax.Pair {
+		return n.Key().Span()
+	}
+	return n.Span()
+}
+
+// serverError reports one error of the API server, unless it may be a consequence
+// of what was reported already.
+func (p *pass) serverError(e apiserver.Error) {
+	at := p.at.Locate(e.Path)
+	if p.doubtful(at) || p.meant[e.Path] && e.Reason == field.ErrorTypeRequired {
+		return
+	}
+	x := Problem{Span: p.at.Span(at), Code: code(e), Field: e.Path, Message: e.Message}
+	switch {
+	case e.Strict:
+		p.unknownCustom(at, &x)
+	case e.Reason == field.ErrorTypeRequired && at.Missing != "":
+		x.Message = at.Missing + ": " + x.Message
+	case e.Reason == field.ErrorTypeNotSupported:
+		x.Fixes = p.nearestValue(at)
+	}
+	p.report(x)
+}
+
+// code returns the id of an error of the API server.
+func code(e apiserver.Error) string {
+	switch {
+	case e.Strict:
+		return "schema/unknown-field"
+	case e.Decoding:
+		return "schema/wrong-type"
+	}
+	switch e.Reason {
+	case field.ErrorTypeRequired:
+		return "schema/missing-required"
+	case field.ErrorTypeNotSupported:
+		return "schema/bad-enum"
+	case field.ErrorTypeTypeInvalid:
+		return "schema/wrong-type"
+	case field.ErrorTypeDuplicate:
+		return "api/duplicate"
+	case field.ErrorTypeForbidden:
+		return "api/forbidden"
+	case field.ErrorTypeTooLong, field.ErrorTypeTooMany, field.ErrorTypeTooFew:
+		return "api/size"
+	case field.ErrorTypeInvalid, field.ErrorTypeNotFound, field.ErrorTypeInternal:
+	}
+	return "api/invalid"
+}
+
+// doubtful reports whether an error at a location may come from a value that was
+// left out or changed: from one that is around it, at it or in it.
+func (p *pass) doubtful(at manifest.Location) bool {
+	if at.Node.IsZero() {
+		return false
+	}
+	here := at.Node.Span()
+	for _, b := range p.bad {
+		s := b.Span()
+		around := s.Start <= here.Start && here.End <= s.End
+		// A bad value that was given to the server as it was meant is only in the
+		// way of errors about itself.
+		_, leftOut := p.instead[b].(syntax.LeaveOut)
+		inside := here.Start <= s.Start && s.End <= here.End
+		if around || inside && (leftOut || at.Node.Value() == b) {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownCustom completes the report of a field that a custom kind does not have.
+func (p *pass) unknownCustom(at manifest.Location, x *Problem) {
+	pair := at.Node
+	if pair.Kind() != syntax.Pair || at.Missing != "" {
+		return
+	}
+	x.Span = pair.Key().Span()
+	key := pair.Key().Text()
+	t := p.doc.TypeOf(pair.Parent())
+	if t == nil || t.Kind != schema.Object {
+		return
+	}
+	x.Message = nameOf(t) + " has no field " + short(key)
+	if near, ok := spell.Nearest(key, names(t)); ok && pair.Parent().Pair(near).IsZero() {
+		x.Message += "; did you mean " + near + "?"
+		x.Fixes = []Fix{{
+			Title: "Change to " + near, Edits: []text.Edit{{Span: x.Span, New: near}},
+			Preferred: spell.Distance(key, near) <= 2 && pair.Key().Style() == syntax.Plain,
+		}}
+	}
+}
+
+// nearestValue offers the allowed value that is nearest to the one written.
+func (p *pass) nearestValue(at manifest.Location) []Fix {
+	v := at.Node.Value()
+	t := p.doc.TypeOf(at.Node)
+	if v.Kind() != syntax.Scalar || t == nil {
+		return nil
+	}
+	written := v.Text()
+	near, ok := spell.Nearest(written, func(yield func(string) bool) {
+		for _, x := range t.Enum {
+			if !yield(x) {
+				return
+			}
+		}
+	})
+	if !ok {
+		return nil
+	}
+	return []Fix{{
+		Title: "Change to " + near, Edits: []text.Edit{{Span: v.Span(), New: near}},
+		Preferred: strings.EqualFold(near, written),
+	}}
+}

@@ -1,0 +1,176 @@
+package check
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// small is the size, in bytes, up to which every document is shown to kubectl's
+// reader. It reads some 15 MB a second, so this costs about a millisecond.
+const small = 16 << 10
+
+// syntax reports what is wrong with the YAML. kubectl's reader has the last word:
+// what it takes is no error, whatever our tree thinks of it, and what it refuses
+// is one even if our tree has no complaint.
+func (p *pass) syntax() {
+	p.partial = p.templated()
+	if p.partial {
+		return // nobody applies a template as it stands
+	}
+	problems := p.doc.Problems()
+	verdict := error(nil)
+	if len(problems) > 0 || p.unusual() {
+		_, verdict = yaml.YAMLToJSON([]byte(p.doc.Text()))
+	}
+	p.broken = verdict != nil
+	for _, x := range problems {
+		severity := Error
+		if verdict == nil {
+			// Text that kubectl reads in spite of its indentation says what was meant.
+			if x.Code == "shallow-line" {
+				continue
+			}
+			severity = Warning
+		}
+		p.report(Problem{Span: x.Span, Severity: severity, Code: "yaml/" + x.Code, Message: x.Message})
+	}
+	if verdict != nil && len(problems) == 0 {
+		p.report(Problem{Span: p.lineOf(verdict), Code: "yaml/invalid", Message: "kubectl cannot read this: " + reason(verdict)})
+	}
+	p.duplicates(p.doc.Root())
+}
+
+// goAction matches the start of a template action as Helm charts have them: a
+// field, a variable, a comment or a function. Other tools' {{name}} is no sign of a
+// template that something else will complete, and kubectl would stumble over it.
+var goAction = regexp.MustCompile(`\{\{-? *([.$]|/\*|"|(if|else|end|range|with|define|template|block|include|tpl|` +
+	`toYaml|toJson|default|required|quote|squote|printf|print|lookup|fail|list|dict|index|and|or|not|eq|ne|gt|lt|` +
+	`trunc|trim|upper|lower|b64enc|nindent|indent|coalesce|ternary|int|randAlphaNum|now|break|continue)[ }-])`)
+
+// templated reports whether template actions stand where a value or a key would,
+// so that the text is no manifest before something fills it in.
+func (p *pass) templated() bool {
+	if !strings.Contains(p.doc.Text(), "{{") || !goAction.MatchString(p.doc.Text()) {
+		return false
+	}
+	if len(p.doc.Templates()) > 0 {
+		return true
+	}
+	for _, t := range p.doc.Tokens() {
+		if t.Kind == syntax.Content && t.Node.Style() == syntax.Plain && goAction.MatchString(t.Node.Source()) {
+			return true
+		}
+	}
+	return false
+}
+
+// unusual reports whether the text uses what kubectl's reader may judge in another
+// way than our tree. Keys, plain and quoted scalars and block style are the same
+// to both.
+func (p *pass) unusual() bool {
+	s := p.doc.Text()
+	return len(s) <= small || strings.ContainsAny(s, "\t\r%&*!?@`\u0085\u2028\u2029")
+}
+
+var line = regexp.MustCompile(`line (\d+)`)
+
+// lineOf returns the first thing on the line that an error of kubectl's reader
+// names, or the first of the document.
+func (p *pass) lineOf(err error) text.Span {
+	s := p.doc.Text()
+	at := 0
+	if m := line.FindStringSubmatch(err.Error()); m != nil {
+		n, _ := strconv.Atoi(m[1]) //nolint:errcheck // digits
+		for ; n > 1 && at < len(s); n-- {
+			i := strings.IndexByte(s[at:], '\n')
+			if i < 0 {
+				break
+			}
+			at += i + 1
+		}
+	}
+	end := at + strings.IndexByte(s[at:]+"\n", '\n')
+	for at < end && (s[at] == ' ' || s[at] == '\t') {
+		at++
+	}
+	return text.Span{Start: at, End: end}
+}
+
+// reason returns what the innermost error says, without the names of libraries.
+func reason(err error) string {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	s := err.Error()
+	for _, prefix := range []string{"error converting YAML to JSON: ", "yaml: ", "unmarshal errors:\n  "} {
+		s = strings.TrimPrefix(s, prefix)
+	}
+	return s
+}
+
+// duplicates reports keys that are written twice in one mapping. The API server
+// refuses them; without its strictness the last one would win. Keys that override
+// merged ones are legal (design.md section 11, decision 2).
+func (p *pass) duplicates(n syntax.Node) {
+	if n.Kind() == syntax.Mapping {
+		p.duplicateKeys(n)
+	}
+	for c := range n.Children() {
+		switch c.Kind() {
+		case syntax.Pair, syntax.Item:
+			p.duplicates(c.Value())
+		case syntax.NoNode, syntax.Mapping, syntax.Sequence, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
+		}
+	}
+}
+
+func (p *pass) duplicateKeys(n syntax.Node) {
+	// Two or three keys are the rule; a map would cost more than it saves.
+	first := n.First()
+	if first.IsZero() || first.Next().IsZero() {
+		return
+	}
+	seen := make(map[string]syntax.Node, 8)
+	for c := range n.Children() {
+		if c.Kind() != syntax.Pair || c.Broken() || c.Key().IsMerge() {
+			continue
+		}
+		key, ok := c.Key().KeyText()
+		if !ok {
+			continue
+		}
+		before, twice := seen[key]
+		if !twice {
+			seen[key] = c
+			continue
+		}
+		x := Problem{
+			Span: c.Key().Span(), Code: "schema/duplicate-key", Field: p.doc.Path(c),
+			Message: strconv.Quote(key) + " is already set " + p.above(before, c) + "; keep one of them",
+		}
+		if r := p.doc.ResourceOf(c); r != nil {
+			x.Kind, x.Name = r.Kind, r.Name
+		}
+		p.report(x)
+	}
+}
+
+// above says how far a is above b. A document does not know its place in the file,
+// so the line cannot be named.
+func (p *pass) above(a, b syntax.Node) string {
+	switch n := strings.Count(p.doc.Text()[a.Span().Start:b.Span().Start], "\n"); n {
+	case 0:
+		return "on this line"
+	case 1:
+		return "one line above"
+	default:
+		return strconv.Itoa(n) + " lines above"
+	}
+}
