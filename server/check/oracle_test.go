@@ -38,7 +38,7 @@ func lines[T any](t *testing.T, name string) []T {
 	if err != nil {
 		t.Skipf("SKIPPED: %v, so the score against a real API server is NOT checked", err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	var all []T
 	sc := bufio.NewScanner(f)
 	sc.Buffer(nil, 1<<24)

@@ -103,7 +103,7 @@ func code(e apiserver.Error) string {
 		return "api/duplicate"
 	case field.ErrorTypeForbidden:
 		return "api/forbidden"
-	case field.ErrorTypeTooLong, field.ErrorTypeTooMany, field.ErrorTypeTooFew:
+	case field.ErrorTypeTooLong, field.ErrorTypeTooShort, field.ErrorTypeTooMany, field.ErrorTypeTooFew:
 		return "api/size"
 	case field.ErrorTypeInvalid, field.ErrorTypeNotFound, field.ErrorTypeInternal:
 	}

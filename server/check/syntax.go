@@ -87,7 +87,7 @@ func (p *pass) lineOf(err error) text.Span {
 	s := p.doc.Text()
 	at := 0
 	if m := line.FindStringSubmatch(err.Error()); m != nil {
-		n, _ := strconv.Atoi(m[1]) //nolint:errcheck // digits
+		n, _ := strconv.Atoi(m[1]) // digits
 		for ; n > 1 && at < len(s); n-- {
 			i := strings.IndexByte(s[at:], '\n')
 			if i < 0 {

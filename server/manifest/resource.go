@@ -31,6 +31,8 @@ type Resource struct {
 	// the one written is not linked any more or is misspelt. It is good enough to
 	// explain fields and to complete them, never to find fault with them.
 	Borrowed bool
+	// BorrowedFrom is the apiVersion of the version that Type is borrowed from.
+	BorrowedFrom string
 }
 
 // findResources fills resources, types and fields.
@@ -90,7 +92,7 @@ func (d *Document) resource(root syntax.Node) *Resource {
 		r.Type = r.Custom.Type()
 	}
 	if r.Type == nil {
-		r.Type = d.borrow(r)
+		r.Type, r.BorrowedFrom = d.borrow(r)
 		r.Borrowed = r.Type != nil
 	}
 	return r
@@ -107,27 +109,28 @@ func splitAPIVersion(s string) (group, version string) {
 
 // borrow looks for the type of r in the versions that an author may have meant:
 // the successor of a removed version, else the same kind in the same group, else
-// the kind wherever it is, unless the group is somebody else's.
-func (d *Document) borrow(r *Resource) *schema.Type {
+// the kind wherever it is, unless the group is somebody else's. It returns the type
+// and its apiVersion.
+func (d *Document) borrow(r *Resource) (*schema.Type, string) {
 	if r.Known != nil {
 		if s := r.Known.Successor(); s != nil {
-			return typeOf(s)
+			return typeOf(s), s.APIVersion()
 		}
 	}
 	if r.APIVersion != "" && !catalog.BuiltIn(r.Group) {
-		return nil
+		return nil, ""
 	}
 	for _, k := range catalog.Named(r.Kind) {
-		if r.APIVersion != "" && r.Group != "" && k.Group != r.Group {
+		if r.Group != "" && k.Group != r.Group {
 			continue
 		}
 		if v := k.Preferred(d.env.Target); v != nil {
 			if t := typeOf(v); t != nil {
-				return t
+				return t, v.APIVersion()
 			}
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 func typeOf(v *catalog.Version) *schema.Type {

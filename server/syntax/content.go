@@ -62,7 +62,7 @@ func lines(s string) []string {
 // fold joins the lines of a plain or quoted scalar: one break is a space, each
 // further one a line feed.
 func fold(s string) string {
-	if strings.IndexAny(s, "\r\n") < 0 {
+	if !strings.ContainsAny(s, "\r\n") {
 		return s
 	}
 	all := lines(s)
@@ -99,7 +99,7 @@ func foldBreak(b *strings.Builder, empty int) {
 
 // unescape returns the content of a double-quoted scalar.
 func unescape(s string) string {
-	if strings.IndexAny(s, "\\\r\n") < 0 {
+	if !strings.ContainsAny(s, "\\\r\n") {
 		return s
 	}
 	var b strings.Builder
@@ -168,7 +168,7 @@ func escapeEnd(s string, i, end int) int {
 	if i+1 >= end {
 		return -1
 	}
-	digits := 0
+	var digits int
 	switch c := s[i+1]; c {
 	case 'x':
 		digits = 2

@@ -118,10 +118,18 @@ func (d *Document) inTrivia(offset int) bool {
 }
 
 // inScalar is a cursor in a block scalar or below the first line of another. On
-// the header of a block scalar and past its end it is nothing of the kind.
+// the header of a block scalar and past its end it is nothing of the kind. A single
+// word on the last line of a plain scalar is more likely a key that is being typed
+// at a wrong indentation than the rest of a sentence.
 func (d *Document) inScalar(n Node, offset int) Cursor {
 	s := n.Span()
-	start, _ := d.line(offset)
+	start, end := d.line(offset)
+	if _, flow := d.flowAt(offset); n.Style() == Plain && s.End == end && !flow {
+		first := start + len(d.text[start:end]) - len(strings.TrimLeft(d.text[start:end], " \t"))
+		if !strings.ContainsAny(d.text[first:end], " \t:") {
+			return Cursor{Holder: d.holderAt(start, first-start), Token: text.Span{Start: first, End: end}, Column: first - start}
+		}
+	}
 	if n.Style() >= Literal {
 		if start <= s.Start {
 			return d.hold(Cursor{Node: n, Token: text.Span{Start: n.content().Start, End: lineEnd(d.text, s.Start)}})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // A DecodeError says why a node cannot be decoded.
@@ -194,11 +195,11 @@ func (d *decoder) merge(v Node, m map[string]any) error {
 		for item := range v.Children() {
 			items = append(items, item.Value())
 		}
-		for i := len(items) - 1; i >= 0; i-- {
-			if items[i].Target().Kind() != Mapping {
-				return &DecodeError{items[i], "only mappings can be merged"}
+		for _, item := range slices.Backward(items) {
+			if item.Target().Kind() != Mapping {
+				return &DecodeError{item, "only mappings can be merged"}
 			}
-			if err := d.merge(items[i], m); err != nil {
+			if err := d.merge(item, m); err != nil {
 				return err
 			}
 		}
@@ -210,9 +211,6 @@ func (d *decoder) merge(v Node, m map[string]any) error {
 
 // AsDecodeError returns err as a *DecodeError, or nil.
 func AsDecodeError(err error) *DecodeError {
-	var d *DecodeError
-	if errors.As(err, &d) {
-		return d
-	}
-	return nil
+	d, _ := errors.AsType[*DecodeError](err)
+	return d
 }

@@ -154,8 +154,9 @@ func (n Node) Value() Node {
 		return n.First().Next()
 	case Item:
 		return n.First()
+	default:
+		return Node{}
 	}
-	return Node{}
 }
 
 // Pair returns the last pair of a mapping whose key is the scalar key, or the

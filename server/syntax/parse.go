@@ -220,7 +220,7 @@ func (p *parser) finish() {
 	if p.eof() {
 		return
 	}
-	p.Document.end = text.Span{Start: p.pos, End: p.pos + 3}
+	p.end = text.Span{Start: p.pos, End: p.pos + 3}
 	p.mark(p.pos, p.pos+3)
 	p.pos += 3
 	p.space()

@@ -83,6 +83,7 @@ func soundNode(n Node, depth int) error {
 		if n.Value().IsZero() {
 			return fmt.Errorf("item %v has no value", s)
 		}
+	default:
 	}
 	return nil
 }
@@ -184,8 +185,8 @@ func staircase(n int) string {
 // TestHostileInput counts the bytes that the parser looks at, as a clock would
 // say something else on every machine.
 func TestHostileInput(t *testing.T) {
-	for name, make := range hostile {
-		content := make(20000)
+	for name, write := range hostile {
+		content := write(20000)
 		if err := sound(content, Options{Templates: true}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -260,8 +261,8 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{"a: b\n- c", "a:\n  - {b: [c, 'd']}\n", "- |\n  x\n y", "{{ a }}: \"{{ b\"", "? a\n: b", "&a *a", "%TAG ! x\n--- !!a", "a: \"\n b: '", "\t- a\r- b\r\n", "\ufeff# c\n...\n"} {
 		f.Add(s, true)
 	}
-	for _, make := range hostile {
-		f.Add(make(5), false)
+	for _, write := range hostile {
+		f.Add(write(5), false)
 	}
 	f.Fuzz(func(t *testing.T, content string, templates bool) {
 		opts := Options{Templates: templates}
@@ -287,10 +288,7 @@ func FuzzEdit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content string, start, length int, insert string) {
 		x := text.New(content)
 		start = min(max(start, 0), x.Len())
-		end := min(start+max(length, 0), x.Len())
-		if end < start {
-			end = start
-		}
+		end := max(start, min(start+max(length, 0), x.Len()))
 		y, change, err := x.Apply(text.Edit{Span: text.Span{Start: start, End: end}, New: insert})
 		if err != nil {
 			t.Fatal(err)

@@ -48,7 +48,7 @@ func states(t *testing.T) (base string, all []state) {
 }
 
 // path returns the way to a node, such as 0.spec.containers[1].name.
-func path(tree *Tree, doc int, n Node) string {
+func path(doc int, n Node) string {
 	var parts []string
 	for ; !n.IsZero(); n = n.Parent() {
 		switch n.Kind() {
@@ -62,6 +62,7 @@ func path(tree *Tree, doc int, n Node) string {
 				}
 			}
 			parts = append([]string{fmt.Sprintf("[%d]", i)}, parts...)
+		default:
 		}
 	}
 	return fmt.Sprint(doc) + strings.Join(parts, "")
@@ -83,7 +84,7 @@ func leaves(tree *Tree) map[string]string {
 					walk(n.Value())
 				}
 			case Scalar, Alias, Null:
-				all[path(tree, doc, n)] = n.Text()
+				all[path(doc, n)] = n.Text()
 			default:
 				for c := range n.Children() {
 					walk(c)
@@ -144,7 +145,7 @@ func cursorPath(text string, line, col int) string {
 		if sep := h.Indicator(); h.Kind() == Pair && (sep+1 == offset-d.Start || h.Key().IsMerge()) {
 			h = h.Parent() // and wants a space behind the colon, and letters before it
 		}
-		return path(tree, doc, h)
+		return path(doc, h)
 	}
 	return "nowhere"
 }

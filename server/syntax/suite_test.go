@@ -16,11 +16,11 @@ import (
 // beside a checkout. Tests that need it skip without it.
 const shared = "../../../shared/"
 
-func needShared(t testing.TB, path string) string {
-	t.Helper()
+func needShared(tb testing.TB, path string) string {
+	tb.Helper()
 	path = filepath.Join(shared, path)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("SKIPPED: %s is not there, so this floor is NOT checked", path)
+		tb.Skipf("SKIPPED: %s is not there, so this floor is NOT checked", path)
 	}
 	return path
 }
