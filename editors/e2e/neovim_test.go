@@ -65,11 +65,15 @@ func startNeovim(t *testing.T, file string) *neovim {
 	}
 	home := t.TempDir()
 	// Sockets have short paths only; those of t.TempDir may be too long.
-	sockets, err := os.MkdirTemp("", "kl")
+	sockets, err := os.MkdirTemp("", "kl") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(sockets) })
+	t.Cleanup(func() {
+		if err := os.RemoveAll(sockets); err != nil {
+			t.Error(err)
+		}
+	})
 	n := &neovim{
 		t: t, program: program, socket: filepath.Join(sockets, "s"),
 		env: append(os.Environ(),

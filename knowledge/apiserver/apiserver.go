@@ -234,7 +234,7 @@ func splitPath(s string) (path, message string) {
 
 func startsWithField(path string) bool {
 	for _, root := range []string{"metadata", "spec", "template", "data", "rules", "roleRef", "subjects", "webhooks"} {
-		if rest, ok := strings.CutPrefix(path, root); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+		if below, ok := strings.CutPrefix(path, root); ok && (below == "" || below[0] == '.' || below[0] == '[') {
 			return true
 		}
 	}
@@ -259,8 +259,8 @@ func decodingErrors(err error) []Error {
 
 // quotedPath returns the path in errors such as: unknown field "spec.x".
 func quotedPath(err error) string {
-	_, rest, _ := strings.Cut(err.Error(), `field "`)
-	path, _, _ := strings.Cut(rest, `"`)
+	_, quoted, _ := strings.Cut(err.Error(), `field "`)
+	path, _, _ := strings.Cut(quoted, `"`)
 	return path
 }
 
@@ -289,8 +289,7 @@ func sentence(e *field.Error) string {
 	if err == nil && len(data) > 0 && data[0] != '{' && data[0] != '[' {
 		return e.ErrorBody()
 	}
-	var unsupported *json.UnsupportedTypeError
-	if errors.As(err, &unsupported) {
+	if _, ok := errors.AsType[*json.UnsupportedTypeError](err); ok {
 		return e.ErrorBody()
 	}
 	return fmt.Sprintf("%s: %s", e.Type, e.Detail)

@@ -85,7 +85,7 @@ import (
 
 // strategies returns the create strategy that kube-apiserver registers for each
 // kind that it stores. TestEveryKindHasAStrategy compares it with the scheme.
-func strategies() map[schema.GroupKind]rest.RESTCreateStrategy {
+func strategies() map[schema.GroupKind]rest.RESTCreateStrategy { //nolint:revive // one line for each kind
 	return map[schema.GroupKind]rest.RESTCreateStrategy{
 		{Group: "", Kind: "ConfigMap"}:                                                    configmap.Strategy,
 		{Group: "", Kind: "Endpoints"}:                                                    endpoint.Strategy,

@@ -30,6 +30,6 @@ func ParseMinor(s string) (Minor, error) {
 			return 0, fmt.Errorf("%q is no release of Kubernetes; write it like %s", s, Newest)
 		}
 	}
-	m, _ := strconv.Atoi(parts[1]) //nolint:errcheck // checked above
+	m, _ := strconv.Atoi(parts[1]) // checked above
 	return Minor(m), nil
 }

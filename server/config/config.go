@@ -39,7 +39,7 @@ type Rule struct {
 }
 
 // Severities are the words for the severity of a problem, the worst first.
-var Severities = []string{"error", "warning", "information", "hint", "off"}
+var Severities = []string{"error", "warning", "information", "hint", "off"} //nolint:gochecknoglobals // a list that is never written to
 
 // Default returns the settings of somebody who set nothing.
 func Default() *Settings { return &Settings{Oldest: catalog.Newest, Newest: catalog.Newest} }
