@@ -47,6 +47,7 @@ type Item struct {
 
 // place is where something is to be completed.
 type place struct {
+	env    *manifest.Env
 	doc    manifest.Placed
 	cursor syntax.Cursor
 	// offset of the cursor, in the document.
@@ -59,7 +60,7 @@ type place struct {
 // At returns the items for offset, in bytes of the file, the likeliest first.
 func At(f *manifest.File, offset int) []Item {
 	d := f.At(offset)
-	p := &place{doc: d, offset: offset - d.Start}
+	p := &place{env: f.Env, doc: d, offset: offset - d.Start}
 	p.cursor = d.Cursor(p.offset)
 	if p.cursor.InText || p.afterValue() {
 		return nil

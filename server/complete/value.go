@@ -105,7 +105,7 @@ var usual = []string{ //nolint:gochecknoglobals // a table
 
 // kinds offers the kinds of an apiVersion, or all if it is empty or unknown.
 func (p *place) kinds(apiVersion string) {
-	env := p.doc.Env()
+	env := p.env
 	var fitting, all []Item
 	for _, k := range catalog.Kinds() {
 		v := k.Preferred(env.Target)
@@ -154,13 +154,13 @@ func usualness(kind string) int {
 func (p *place) kindItem(v *catalog.Version) Item {
 	return Item{Label: v.Kind.Name, Kind: KindName, Detail: v.APIVersion(), Card: func() *card.Card {
 		t := schema.BuiltIn().Kind(v.Kind.Group, v.Name, v.Kind.Name)
-		return card.Kind(v, p.doc.Env().Target, t, "")
+		return card.Kind(v, p.env.Target, t, "")
 	}}
 }
 
 // apiVersions offers the versions of a kind, or all if it is empty or unknown.
 func (p *place) apiVersions(kind string) {
-	env := p.doc.Env()
+	env := p.env
 	var all []Item
 	add := func(apiVersion, detail string, deprecated bool) {
 		if !slices.ContainsFunc(all, func(x Item) bool { return x.Label == apiVersion }) {

@@ -1,8 +1,10 @@
 package manifest
 
 import (
+	"slices"
 	"sync"
 
+	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/server/syntax"
 )
@@ -28,7 +30,8 @@ func newDocument(d *syntax.Document, env *Env) *Document {
 	return &Document{Document: d, env: env}
 }
 
-// Env returns what the document is read against.
+// Env returns what the document was read against. Its Customs may be older than
+// those of the file if no resource of the document depends on them.
 func (d *Document) Env() *Env { return d.env }
 
 // Resources returns the resources in the document: none if it has neither
@@ -36,6 +39,12 @@ func (d *Document) Env() *Env { return d.env }
 func (d *Document) Resources() []*Resource {
 	d.read.Do(d.findResources)
 	return d.resources
+}
+
+// custom reports whether a resource in the document is of a kind that a definition
+// in the workspace could define.
+func (d *Document) custom() bool {
+	return slices.ContainsFunc(d.Resources(), func(r *Resource) bool { return !catalog.BuiltIn(r.Group) })
 }
 
 // TypeOf returns the type of a node, or nil if nothing is known about it. The

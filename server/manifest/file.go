@@ -12,6 +12,7 @@
 package manifest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
@@ -62,6 +63,18 @@ func (f *File) Edit(t *text.Text, change text.Change) *File {
 	}
 	next := &File{Text: t, Env: f.Env, tree: f.tree.Edit(t.String(), change)}
 	next.place(f.docs)
+	return next
+}
+
+// With returns the file read against another Env. Documents to which the
+// difference is nothing are the same values as in f.
+func (f *File) With(env *Env) *File {
+	next := &File{Text: f.Text, Env: env, tree: f.tree, docs: slices.Clone(f.docs)}
+	for i, d := range next.docs {
+		if env.Target != f.Env.Target || d.custom() {
+			next.docs[i].Document = newDocument(d.Document.Document, env)
+		}
+	}
 	return next
 }
 

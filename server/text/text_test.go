@@ -15,8 +15,8 @@ func TestPositions(t *testing.T) {
 		t.Fatalf("Lines() = %d, want 4", got)
 	}
 	tests := []struct {
-		at                  string
-		line, u16, u8, u32  int
+		at                 string
+		line, u16, u8, u32 int
 	}{
 		{"a", 0, 0, 0, 0}, {"\r\n", 0, 1, 1, 1}, {"ü", 1, 0, 0, 0}, {"𝄞", 1, 1, 2, 1},
 		{"x", 1, 3, 6, 2}, {"end", 2, 0, 0, 0},

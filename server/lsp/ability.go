@@ -1,0 +1,103 @@
+package lsp
+
+import (
+	"slices"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// abilities are what matters to us of what an editor can do.
+type abilities struct {
+	encoding text.Encoding
+	// hoverMarkdown and itemMarkdown say that Markdown is shown as such.
+	hoverMarkdown, itemMarkdown bool
+	// pull says that the editor asks for diagnostics; they are then not sent.
+	pull bool
+	// lazyDocumentation says that the documentation of a completion may come later.
+	lazyDocumentation bool
+	// asIs says that the editor can be told to leave the indentation of what a
+	// completion inserts alone.
+	asIs bool
+	// deprecated says that completions can be struck through.
+	deprecated bool
+	// codeLinks says that the code of a diagnostic can link to its explanation.
+	codeLinks bool
+	// tags are those that diagnostics can have.
+	tags []protocol.DiagnosticTag
+	// literalActions says that code actions may be more than commands.
+	literalActions bool
+	// progress, configuration, watch and refresh are requests that may be made.
+	progress, configuration, watch, refresh bool
+}
+
+var encodingNames = map[text.Encoding]protocol.PositionEncodingKind{ //nolint:gochecknoglobals // a table
+	text.UTF8:  protocol.PositionEncodingKindUTF8,
+	text.UTF16: protocol.PositionEncodingKindUTF16,
+	text.UTF32: protocol.PositionEncodingKindUTF32,
+}
+
+func abilitiesOf(params *protocol.InitializeParams) abilities {
+	a := abilities{encoding: text.UTF16}
+	c := params.Capabilities
+	if g := c.General; g != nil {
+		// Bytes need no counting; they are taken when they are offered.
+		for _, enc := range []text.Encoding{text.UTF8, text.UTF16, text.UTF32} {
+			if slices.Contains(g.PositionEncodings, encodingNames[enc]) {
+				a.encoding = enc
+				break
+			}
+		}
+	}
+	if w := c.Window; w != nil {
+		a.progress = is(w.WorkDoneProgress)
+	}
+	if w := c.Workspace; w != nil {
+		a.configuration = is(w.Configuration)
+		a.watch = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
+		a.refresh = w.Diagnostics != nil && is(w.Diagnostics.RefreshSupport)
+	}
+	if t := c.TextDocument; t != nil {
+		a.ofDocuments(t)
+	}
+	return a
+}
+
+func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
+	a.pull = t.Diagnostic != nil
+	if t.Hover != nil {
+		a.hoverMarkdown = prefersMarkdown(t.Hover.ContentFormat)
+	}
+	if t.CodeAction != nil {
+		a.literalActions = len(t.CodeAction.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
+	}
+	if t.PublishDiagnostics != nil {
+		a.ofDiagnostics(t.PublishDiagnostics.DiagnosticsCapabilities)
+	}
+	if t.Diagnostic != nil {
+		a.ofDiagnostics(t.Diagnostic.DiagnosticsCapabilities)
+	}
+	if t.Completion != nil && t.Completion.CompletionItem != nil {
+		item := t.Completion.CompletionItem
+		a.itemMarkdown = prefersMarkdown(item.DocumentationFormat)
+		a.lazyDocumentation = slices.Contains(item.ResolveSupport.Properties, "documentation")
+		a.asIs = slices.Contains(item.InsertTextModeSupport.ValueSet, protocol.InsertTextModeAsIs)
+		a.deprecated = slices.Contains(item.TagSupport.ValueSet, protocol.CompletionItemTagDeprecated)
+	}
+}
+
+func (a *abilities) ofDiagnostics(d protocol.DiagnosticsCapabilities) {
+	a.codeLinks = a.codeLinks || is(d.CodeDescriptionSupport)
+	if len(d.TagSupport.ValueSet) > 0 {
+		a.tags = d.TagSupport.ValueSet
+	}
+}
+
+// prefersMarkdown reports whether Markdown is among the formats an editor shows,
+// and not after plain text.
+func prefersMarkdown(formats []protocol.MarkupKind) bool {
+	return len(formats) > 0 && formats[0] == protocol.MarkupKindMarkdown
+}
+
+func is(b *bool) bool { return b != nil && *b }

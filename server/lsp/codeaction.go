@@ -1,0 +1,91 @@
+package lsp
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/kubelore/kubelore/server/check"
+	"github.com/kubelore/kubelore/server/text"
+	"github.com/kubelore/kubelore/server/workspace"
+)
+
+// fixAll applies every fix that is right without a doubt.
+const fixAll protocol.CodeActionKind = "source.fixAll.kubelore"
+
+// CodeAction answers textDocument/codeAction with the fixes of the problems that
+// the range touches.
+func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
+	snap := s.snapshot(ctx)
+	f := snap.File(string(params.TextDocument.URI))
+	if f == nil || !s.can.literalActions {
+		return nil, nil
+	}
+	asked := text.Span{Start: s.offset(f.Text, params.Range.Start), End: s.offset(f.Text, params.Range.End)}
+	problems := check.File(f.File, snap.Settings)
+	actions := []protocol.CommandOrCodeAction{}
+	if wants(params.Context.Only, protocol.CodeActionKindQuickFix) {
+		for _, p := range problems {
+			if p.Span.Start <= asked.End && asked.Start <= p.Span.End {
+				actions = append(actions, s.quickFixes(f, p)...)
+			}
+		}
+	}
+	// Without being asked for it, an editor would show it in every menu.
+	if len(params.Context.Only) > 0 && wants(params.Context.Only, fixAll) {
+		if edits := safeEdits(problems); len(edits) > 0 {
+			actions = append(actions, &protocol.CodeAction{
+				Title: "Fix all problems that can be fixed without a doubt", Kind: pointer(fixAll), Edit: s.edit(f, edits),
+			})
+		}
+	}
+	return actions, nil
+}
+
+// wants reports whether an action of a kind is asked for: if nothing is said, or
+// the kind or one above it is named.
+func wants(only []protocol.CodeActionKind, kind protocol.CodeActionKind) bool {
+	return len(only) == 0 || slices.ContainsFunc(only, func(k protocol.CodeActionKind) bool {
+		return k == "" || k == kind || strings.HasPrefix(string(kind), string(k)+".")
+	})
+}
+
+func (s *Server) quickFixes(f *workspace.File, p check.Problem) []protocol.CommandOrCodeAction {
+	var all []protocol.CommandOrCodeAction
+	for _, fix := range p.Fixes {
+		all = append(all, &protocol.CodeAction{
+			Title: fix.Title, Kind: pointer(protocol.CodeActionKindQuickFix), IsPreferred: pointer(fix.Preferred),
+			Diagnostics: s.diagnostics(f, []check.Problem{p}), Edit: s.edit(f, fix.Edits),
+		})
+	}
+	return all
+}
+
+// safeEdits returns the edits of the preferred fixes. Where two overlap the first
+// counts; the other is there after the next round.
+func safeEdits(problems []check.Problem) []text.Edit {
+	var all []text.Edit
+	end := -1
+	for _, p := range problems {
+		i := slices.IndexFunc(p.Fixes, func(f check.Fix) bool { return f.Preferred })
+		if i < 0 || len(p.Fixes[i].Edits) == 0 || p.Fixes[i].Edits[0].Span.Start < end {
+			continue
+		}
+		all = append(all, p.Fixes[i].Edits...)
+		for _, e := range p.Fixes[i].Edits {
+			end = max(end, e.Span.End)
+		}
+	}
+	return all
+}
+
+func (s *Server) edit(f *workspace.File, edits []text.Edit) *protocol.WorkspaceEdit {
+	all := make([]protocol.TextEdit, len(edits))
+	for i, e := range edits {
+		all[i] = protocol.TextEdit{Range: s.rangeOf(f.Text, e.Span), NewText: e.New}
+	}
+	return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{uri.URI(f.URI): all}}
+}

@@ -1,0 +1,133 @@
+package lsp
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/schema"
+)
+
+// The phases of a connection.
+const (
+	fresh int32 = iota // initialize has not come
+	ready
+	down // shutdown came
+)
+
+const (
+	methodInitialize = "initialize"
+	methodShutdown   = "shutdown"
+	methodExit       = "exit"
+)
+
+// phased answers messages that come too early or too late as the protocol asks.
+func (s *Server) phased(next jsonrpc2.Handler) jsonrpc2.Handler {
+	return func(ctx context.Context, req *jsonrpc2.Request) (any, error) {
+		method := req.Method()
+		switch phase := s.phase.Load(); {
+		case method == methodExit:
+		case !req.IsCall() && phase != ready:
+			return nil, nil
+		case phase == fresh && method != methodInitialize:
+			return nil, jsonrpc2.Errorf(jsonrpc2.ServerNotInitialized, "%s came before initialize", method)
+		case phase == ready && method == methodInitialize:
+			return nil, fmt.Errorf("%w: initialize came twice", jsonrpc2.ErrInvalidRequest)
+		case phase == down:
+			return nil, fmt.Errorf("%w: %s came after shutdown", jsonrpc2.ErrInvalidRequest, method)
+		}
+		return next(ctx, req)
+	}
+}
+
+// Initialize answers initialize with what the server can do. What has nothing to
+// say is not offered.
+func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams) (*protocol.InitializeResult, error) {
+	s.can = abilitiesOf(params)
+	if params.Trace != "" {
+		s.setTrace(params.Trace)
+	}
+	for _, f := range foldersOf(params) {
+		s.folders = append(s.folders, strings.Clone(f.FsPath()))
+	}
+	s.configure(decodeSettings(params.InitializationOptions))
+	if params.ProcessID != nil {
+		s.watchProcess(int(*params.ProcessID))
+	}
+	s.phase.Store(ready)
+	c := protocol.ServerCapabilities{
+		PositionEncoding: encodingNames[s.can.encoding],
+		TextDocumentSync: &protocol.TextDocumentSyncOptions{
+			OpenClose: pointer(true),
+			Change:    pointer(protocol.TextDocumentSyncKindIncremental),
+			Save:      protocol.Boolean(true),
+		},
+		HoverProvider: protocol.Boolean(true),
+		CompletionProvider: &protocol.CompletionOptions{
+			// Letters start a completion in every editor. Behind these, too, there is
+			// something to offer: a value, the first key of an item, a quoted value.
+			TriggerCharacters: []string{":", " ", "-", "\"", "'", "/"},
+			ResolveProvider:   pointer(s.can.lazyDocumentation),
+		},
+		CodeActionProvider: &protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAll},
+		},
+	}
+	if s.can.pull {
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: pointer("kubelore"), InterFileDependencies: true}
+	}
+	return &protocol.InitializeResult{
+		Capabilities: c,
+		ServerInfo:   protocol.ServerInfo{Name: "kubelore", Version: protocol.NewOptional(s.opts.Version)},
+	}, nil
+}
+
+// foldersOf returns the workspace folders, in the newest of the three ways in which
+// editors name them.
+func foldersOf(params *protocol.InitializeParams) []uri.URI {
+	if folders, ok := params.WorkspaceFolders.Get(); ok && len(folders) > 0 {
+		var all []uri.URI
+		for _, f := range folders {
+			all = append(all, f.URI)
+		}
+		return all
+	}
+	if params.RootURI != nil && *params.RootURI != "" {
+		return []uri.URI{*params.RootURI}
+	}
+	if path, ok := params.RootPath.Get(); ok && path != "" {
+		return []uri.URI{uri.File(path)}
+	}
+	return nil
+}
+
+// Initialized asks the editor for its settings, gets the schema ready, and looks
+// for definitions.
+func (s *Server) Initialized(context.Context, *protocol.InitializedParams) error {
+	s.call(s.fetchSettings)
+	s.call(func(ctx context.Context) {
+		s.withProgress(ctx, "Kubelore: loading the schema of Kubernetes "+catalog.Newest.String(), func() { schema.BuiltIn() })
+	})
+	s.call(s.registerWatches)
+	s.wakeLoader()
+	return nil
+}
+
+// Shutdown answers shutdown. Nothing needs saving; what is left is to wait for exit.
+func (s *Server) Shutdown(context.Context) error {
+	s.phase.Store(down)
+	return nil
+}
+
+// Exit ends the connection.
+func (s *Server) Exit(context.Context) error {
+	s.exitOnce.Do(func() { close(s.exit) })
+	return nil
+}
+
+func pointer[T any](v T) *T { return &v }

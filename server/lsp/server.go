@@ -1,0 +1,175 @@
+// Package lsp speaks the Language Server Protocol with one editor over one
+// connection. It is the only package that knows the protocol, JSON or UTF-16.
+//
+// What an editor asks is answered by the feature packages in bytes and plain
+// values; convert*.go is the border. The order of messages is kept by order.go,
+// and one bad message never ends the session (guard.go). Goroutines: the reader
+// of the connection, one for each request, the diagnoser, the loader of
+// definitions on disk, the caller of the client, and the watch over the editor's
+// process.
+package lsp
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+
+	"github.com/kubelore/kubelore/server/config"
+	"github.com/kubelore/kubelore/server/workspace"
+)
+
+// Options say how a server runs.
+type Options struct {
+	// Log is where the server reports what goes wrong; never standard output,
+	// which carries the protocol.
+	Log io.Writer
+	// Version is the version of the server, for the editor to show.
+	Version string
+}
+
+// A Server answers one editor.
+type Server struct {
+	protocol.UnimplementedServer
+	session *workspace.Session
+	client  protocol.Client
+	opts    Options
+	log     *slog.Logger
+	level   *slog.LevelVar
+
+	// phase is where in its life the connection is; see lifecycle.go.
+	phase atomic.Int32
+	// can is what the editor said it can do. It is written by Initialize, before
+	// any other message is handled, and never again.
+	can abilities
+	// folders are the paths of the workspace folders.
+	folders []string
+	trace   atomic.Value // protocol.TraceValue
+
+	diagnoser *diagnoser
+	calls     chan func(context.Context)
+	reload    chan struct{}
+	// exit is closed by the notification exit, done when the connection has ended.
+	exit, done chan struct{}
+	exitOnce   sync.Once
+	// background counts the goroutines that end with the connection.
+	background sync.WaitGroup
+}
+
+// Serve answers the editor that writes to in and reads from out until it says
+// exit, closes in or is gone. It returns the exit code that the protocol asks for:
+// 0 if shutdown came first, else 1.
+func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, opts Options) int {
+	return ServeStream(ctx, jsonrpc2.NewHeaderStream(pipe{in, out}), opts)
+}
+
+// ServeStream is Serve on a stream of messages.
+func ServeStream(ctx context.Context, stream jsonrpc2.Stream, opts Options) int {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s := newServer(opts)
+	conn := jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
+	s.client = protocol.ClientDispatcher(conn)
+	handler := protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler)
+	s.start(ctx)
+	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(handler))))))
+	select {
+	case <-conn.Done():
+	case <-s.exit:
+	case <-ctx.Done():
+	}
+	cancel()
+	close(s.done)
+	// The reader may be waiting for input that never comes; it holds nothing that
+	// outlives the connection.
+	if err := conn.Close(); err != nil {
+		s.log.Debug("the connection did not close", "err", err)
+	}
+	s.background.Wait()
+	if s.phase.Load() == down {
+		return 0
+	}
+	return 1
+}
+
+func newServer(opts Options) *Server {
+	s := &Server{
+		session: workspace.New(config.Default()), opts: opts, level: &slog.LevelVar{},
+		calls: make(chan func(context.Context), 64), reload: make(chan struct{}, 1), exit: make(chan struct{}), done: make(chan struct{}),
+	}
+	if opts.Log == nil {
+		s.opts.Log = io.Discard
+	}
+	s.log = slog.New(slog.NewTextHandler(s.opts.Log, &slog.HandlerOptions{Level: s.level}))
+	s.trace.Store(protocol.TraceValueOff)
+	s.diagnoser = newDiagnoser(s)
+	return s
+}
+
+// start starts the goroutines that live as long as the connection.
+func (s *Server) start(ctx context.Context) {
+	s.run(func() { s.diagnoser.run(ctx) })
+	s.run(func() { s.callClient(ctx) })
+	s.run(func() { s.loadDefinitions(ctx) })
+}
+
+// run runs f on a goroutine that Serve waits for. A panic in it is logged.
+func (s *Server) run(f func()) {
+	s.background.Go(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				s.log.Error("a part of the server failed", "panic", r, "stack", string(debug.Stack()))
+			}
+		}()
+		f()
+	})
+}
+
+// call runs f on the goroutine that calls the client. Nothing else may: a call made
+// by a handler would wait for an answer that the same goroutine must read. If more
+// calls wait than any editor causes, f is dropped.
+func (s *Server) call(f func(context.Context)) {
+	select {
+	case s.calls <- f:
+	default:
+		s.log.Warn("too many calls to the editor wait; one is dropped")
+	}
+}
+
+func (s *Server) callClient(ctx context.Context) {
+	for {
+		select {
+		case f := <-s.calls:
+			f(ctx)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// pipe is the two ends that an editor gives a server.
+type pipe struct {
+	io.ReadCloser
+	out io.WriteCloser
+}
+
+func (p pipe) Write(b []byte) (int, error) { return p.out.Write(b) }
+
+func (p pipe) Close() error {
+	err := p.ReadCloser.Close()
+	if e := p.out.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// codec is the protocol's own, which it does not export; unions need it.
+type codec struct{}
+
+func (codec) Marshal(v any) ([]byte, error)      { return protocol.Marshal(v) }
+func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(data, v) }

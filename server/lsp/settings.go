@@ -1,0 +1,104 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/kubelore/kubelore/server/config"
+)
+
+// section is the name under which editors keep our settings.
+const section = "kubelore"
+
+// decodeSettings returns settings as an editor sends them, with or without the
+// section around them. Anything but an object gives none.
+func decodeSettings(v protocol.LSPAny) map[string]any {
+	var values map[string]any
+	if len(v) == 0 || json.Unmarshal(v, &values) != nil {
+		return nil
+	}
+	if inner, ok := values[section].(map[string]any); ok {
+		return inner
+	}
+	return values
+}
+
+// fetchSettings asks the editor for our settings.
+func (s *Server) fetchSettings(ctx context.Context) {
+	if !s.can.configuration {
+		return
+	}
+	answer, err := s.client.Configuration(ctx, &protocol.ConfigurationParams{
+		Items: []protocol.ConfigurationItem{{Section: pointer(section)}},
+	})
+	if err != nil {
+		s.log.Warn("the editor does not tell its settings", "err", err)
+		return
+	}
+	if len(answer) > 0 {
+		if values := decodeSettings(answer[0]); len(values) > 0 {
+			s.configure(values)
+		}
+	}
+}
+
+// DidChangeConfiguration takes new settings, or asks for them if the message does
+// not hold any, as newer editors have it.
+func (s *Server) DidChangeConfiguration(_ context.Context, params *protocol.DidChangeConfigurationParams) error {
+	if values := decodeSettings(params.Settings); len(values) > 0 {
+		s.configure(values)
+		return nil
+	}
+	s.call(s.fetchSettings)
+	return nil
+}
+
+// configure uses the settings of the editor under those of the workspace's file,
+// which count more. What is wrong with them is shown, and the defaults are used.
+func (s *Server) configure(values map[string]any) {
+	settings, problems := config.Parse(values)
+	if file, found := s.settingsFile(); found {
+		fromFile, more := config.ParseFile(file)
+		settings, problems = fromFile, append(problems, more...)
+	}
+	for _, p := range problems {
+		s.log.Warn("a setting cannot be used", "setting", p.Setting, "problem", p.Message)
+		s.call(func(ctx context.Context) {
+			if err := s.client.ShowMessage(ctx, &protocol.ShowMessageParams{
+				Type: protocol.MessageTypeWarning, Message: "Kubelore: the setting " + p.String(),
+			}); err != nil {
+				s.log.Debug("a message could not be shown", "err", err)
+			}
+		})
+	}
+	old := s.session.Snapshot().Settings
+	if reflect.DeepEqual(old, settings) {
+		return
+	}
+	s.session.Configure(settings)
+	s.diagnoser.configured()
+	s.refreshDiagnostics()
+	if !reflect.DeepEqual(old.CRDs, settings.CRDs) {
+		s.wakeLoader()
+	}
+}
+
+// settingsFile returns the content of the settings file of the first workspace
+// folder that has one.
+func (s *Server) settingsFile() ([]byte, bool) {
+	for _, folder := range s.folders {
+		if strings.TrimSpace(folder) == "" {
+			continue
+		}
+		if data, err := os.ReadFile(filepath.Join(folder, config.FileName)); err == nil {
+			return data, true
+		}
+	}
+	return nil, false
+}
