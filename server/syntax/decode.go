@@ -67,15 +67,10 @@ func (d *decoder) bomb() bool {
 }
 
 func (d *decoder) decode(n Node) (any, error) {
-	d.decoded++
-	if d.aliases > 0 {
-		d.expanded++
+	if err := d.enter(n); err != nil {
+		return nil, err
 	}
-	if d.bomb() || d.depth > deepAlias {
-		return nil, &DecodeError{n, "aliases make this document too large"}
-	}
-	d.depth++
-	defer func() { d.depth-- }()
+	defer d.leave()
 	if v, ok := d.instead[n]; ok {
 		return v, nil
 	}
@@ -87,19 +82,35 @@ func (d *decoder) decode(n Node) (any, error) {
 		return d.sequence(n)
 	case Alias:
 		return d.alias(n, d.decode)
-	case Scalar:
-		v := n.Resolve()
+	case Scalar, Null:
+		v, fits := n.value()
+		if !fits {
+			return nil, &DecodeError{n, "this is no " + n.Tag() + "; correct the value or remove the tag"}
+		}
 		if f, ok := v.(float64); ok && (math.IsInf(f, 0) || math.IsNaN(f)) {
 			return nil, &DecodeError{n, "infinity and not-a-number cannot be sent"}
 		}
 		return v, nil
-	case NoNode, Pair, Item, Null, Error:
-	}
-	if n.Kind() == Null && (n.Tag() == "!!str" || n.Tag() == "!") {
-		return "", nil
+	case NoNode, Pair, Item, Error:
 	}
 	return nil, nil
 }
+
+// enter counts n, and leave ends what enter began. Merged mappings count too: they
+// can multiply without a single value in them.
+func (d *decoder) enter(n Node) error {
+	d.decoded++
+	if d.aliases > 0 {
+		d.expanded++
+	}
+	if d.bomb() || d.depth > deepAlias {
+		return &DecodeError{n, "aliases make this document too large"}
+	}
+	d.depth++
+	return nil
+}
+
+func (d *decoder) leave() { d.depth-- }
 
 // alias calls decode with the node that an alias stands for.
 func (d *decoder) alias(n Node, decode func(Node) (any, error)) (any, error) {
@@ -181,6 +192,10 @@ func (n Node) IsMerge() bool {
 // merge adds the pairs of the mappings that v names to m; of a list the first
 // mapping counts most.
 func (d *decoder) merge(v Node, m map[string]any) error {
+	if err := d.enter(v); err != nil {
+		return err
+	}
+	defer d.leave()
 	into := func(n Node) (any, error) { return nil, d.mapping(n, m) }
 	switch v.Kind() {
 	case Mapping:

@@ -13,36 +13,79 @@ import (
 // string. Quoted and block scalars and those tagged !!str are strings. An alias
 // resolves to the scalar it names. Other nodes give nil.
 func (n Node) Resolve() any {
-	n = n.Target()
-	if n.Kind() != Scalar {
-		return nil
-	}
+	v, _ := n.Target().value()
+	return v
+}
+
+// value returns what a scalar stands for and whether its tag allows that. A tag
+// makes a scalar of a value that is not written: "!!str" alone is the empty string.
+func (n Node) value() (v any, fits bool) {
 	tag := n.Tag()
+	if n.Kind() != Scalar && (n.Kind() != Null || tag == "") {
+		return nil, true
+	}
+	s := n.Text()
 	if tag == "" {
 		if n.Style() != Plain {
-			return n.Text()
+			return s, true
 		}
-		return resolve(n.Text())
+		return resolve(s), true
 	}
-	v := n.Text()
-	switch strings.TrimSuffix(strings.Replace(tag, "!<tag:yaml.org,2002:", "!!", 1), ">") {
-	case "!!null", "!!bool", "!!int":
-		return resolve(v)
+	switch n.standardTag() {
+	case "!!null":
+		v = resolve(s)
+		return v, v == nil
+	case "!!bool":
+		v = resolve(s)
+		_, fits = v.(bool)
+		return v, fits
+	case "!!int":
+		switch v = resolve(s); v.(type) {
+		case int64, uint64:
+			return v, true
+		}
+		return v, false
 	case "!!float":
-		switch x := resolve(v).(type) {
+		switch v = resolve(s); x := v.(type) {
 		case int64:
-			return float64(x)
-		case uint64:
-			return float64(x)
-		default:
-			return x
+			return float64(x), true
+		case float64:
+			return x, true
 		}
+		return v, false
 	case "!!binary":
-		if data, err := base64.StdEncoding.DecodeString(v); err == nil {
-			return string(data)
+		data, err := base64.StdEncoding.DecodeString(s)
+		if err != nil {
+			return s, false
+		}
+		return string(data), true
+	}
+	return s, true
+}
+
+// standardTag returns the tag in its short form if it is one of YAML's own, such as
+// "!!int", however it is written, and else the tag with its handle replaced.
+func (n Node) standardTag() string {
+	const standard = "tag:yaml.org,2002:"
+	tag := n.Tag()
+	if verbatim, ok := strings.CutPrefix(tag, "!<"); ok {
+		tag = strings.TrimSuffix(verbatim, ">")
+	} else if directives := n.doc.text[:n.doc.begin.Start]; strings.Contains(directives, "%TAG") {
+		for line := range strings.Lines(directives) {
+			f := strings.Fields(line)
+			if len(f) < 3 || f[0] != "%TAG" || f[1] == "!" && strings.LastIndexByte(tag, '!') > 0 {
+				continue
+			}
+			if suffix, ok := strings.CutPrefix(tag, f[1]); ok {
+				tag = f[2] + suffix
+				break
+			}
 		}
 	}
-	return v
+	if name, ok := strings.CutPrefix(tag, standard); ok {
+		return "!!" + name
+	}
+	return tag
 }
 
 // words are the plain scalars with a meaning of their own.
@@ -113,12 +156,7 @@ func number(s string) (any, bool) {
 // numbers and booleans that a plain key turns into, so "on" is "true". It reports
 // false for what cannot be a key of an object.
 func (n Node) KeyText() (string, bool) {
-	if n.Kind() == Alias {
-		n = n.Target()
-	}
-	if n.Kind() != Scalar {
-		return "", false
-	}
+	n = n.Target()
 	switch v := n.Resolve().(type) {
 	case string:
 		return v, true
@@ -133,7 +171,8 @@ func (n Node) KeyText() (string, bool) {
 }
 
 func floatKey(f float64) string {
-	switch s := strconv.FormatFloat(f, 'g', -1, 64); s {
+	// kubectl rounds such keys to 32 bits.
+	switch s := strconv.FormatFloat(f, 'g', -1, 32); s {
 	case "+Inf":
 		return ".inf"
 	case "-Inf":
