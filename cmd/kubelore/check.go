@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/term"
+
+	"github.com/kubelore/kubelore/knowledge/apiserver"
+	"github.com/kubelore/kubelore/server/check"
+	"github.com/kubelore/kubelore/server/config"
+	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/text"
+	"github.com/kubelore/kubelore/server/workspace"
+)
+
+// checkFlags are the flags of the command check.
+type checkFlags struct {
+	format, version, failOn, config string
+}
+
+// formats write the report, by name.
+var formats = map[string]func(io.Writer, *report, bool) error{ //nolint:gochecknoglobals // a table
+	"text": writeText,
+	"json": writeJSON,
+}
+
+func checkCommand() *cobra.Command {
+	var flags checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [flags] PATH... | -",
+		Short: "Check manifests in files and folders",
+		Long: "Check reads the manifests in files and folders, and those of standard input for -, and reports what the API\n" +
+			"server would refuse or warn about. CustomResourceDefinitions among them define kinds for the others.\n" +
+			"It exits with 0 if there is nothing at or above --fail-on, 1 if there is, 2 if something could not be read.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd, args, flags) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.format, "format", "text", "text or json")
+	f.StringVar(&flags.version, "kubernetes-version", "", "the release, or range of releases, that the manifests are for, such as 1.34 or 1.31-1.37")
+	f.StringVar(&flags.failOn, "fail-on", "error", "the least severity that makes the exit code 1: error, warning, information, hint or none")
+	f.StringVar(&flags.config, "config", "", "the settings file (default "+config.FileName+" in the current folder, if there is one)")
+	return cmd
+}
+
+func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
+	write, ok := formats[flags.format]
+	if !ok {
+		return fmt.Errorf("there is no format %q; use text or json", flags.format)
+	}
+	failOn := slices.Index(append(slices.Clone(config.Severities[:4]), "none"), flags.failOn)
+	if failOn < 0 {
+		return fmt.Errorf("--fail-on cannot be %q; use %s or none", flags.failOn, strings.Join(config.Severities[:4], ", "))
+	}
+	settings, err := readSettings(flags, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	files, unreadable := readAll(cmd, paths)
+	r := checkAll(cmd.Context(), files, settings, cmd.ErrOrStderr())
+	out := cmd.OutOrStdout()
+	if err := write(out, r, isTerminal(out) && os.Getenv("NO_COLOR") == ""); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	switch {
+	case unreadable:
+		return exitError(exitUsage)
+	case failOn < len(r.counts) && sum(r.counts[:failOn+1]) > 0:
+		return exitError(exitProblems)
+	}
+	return nil
+}
+
+func sum(counts []int) int {
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// readSettings returns the settings of the file, overruled by the flags. Settings
+// that cannot be used are told and replaced by their defaults.
+func readSettings(flags checkFlags, errs io.Writer) (*config.Settings, error) {
+	name := flags.config
+	if name == "" {
+		name = config.FileName
+	}
+	s := config.Default()
+	data, err := os.ReadFile(name)
+	switch {
+	case err == nil:
+		var problems []config.Problem
+		s, problems = config.ParseFile(data)
+		for _, p := range problems {
+			fmt.Fprintf(errs, "%s: %s\n", name, p)
+		}
+		for i, p := range s.CRDs {
+			if !filepath.IsAbs(p) {
+				s.CRDs[i] = filepath.Join(filepath.Dir(name), p)
+			}
+		}
+	case flags.config != "" || !errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("read the settings: %w", err)
+	}
+	if flags.version != "" {
+		parsed, problems := config.Parse(map[string]any{"kubernetesVersion": flags.version})
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("--kubernetes-version: %s", problems[0].Message)
+		}
+		s.Oldest, s.Newest = parsed.Oldest, parsed.Newest
+	}
+	return s, nil
+}
+
+// input is a file to check.
+type input struct {
+	// name is the path as it was given, joined with slashes; "-" for standard input.
+	name, content string
+}
+
+// readAll reads what is to be checked. What cannot be read is told.
+func readAll(cmd *cobra.Command, paths []string) (files []input, unreadable bool) {
+	complain := func(err error) {
+		unreadable = true
+		fmt.Fprintf(cmd.ErrOrStderr(), "kubelore: %v\n", err)
+	}
+	for _, root := range paths {
+		if root == "-" {
+			data, err := io.ReadAll(cmd.InOrStdin())
+			if err != nil {
+				complain(fmt.Errorf("read standard input: %w", err))
+			}
+			files = append(files, input{"-", string(data)})
+			continue
+		}
+		err := workspace.Walk(root, func(name string, _ int64) error {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				complain(err)
+				return nil
+			}
+			files = append(files, input{filepath.ToSlash(name), string(data)})
+			return nil
+		})
+		if err != nil {
+			complain(err)
+		}
+	}
+	return files, unreadable
+}
+
+// checkAll checks files against each other's definitions and those of the settings.
+func checkAll(ctx context.Context, files []input, settings *config.Settings, errs io.Writer) *report {
+	opened := make([]*manifest.File, len(files))
+	defined := make([][]*apiserver.Custom, len(files))
+	env := &manifest.Env{Target: settings.Newest}
+	each(len(files), nil, func(i int) {
+		opened[i] = manifest.Open(text.New(files[i].content), env)
+		defined[i] = workspace.Customs(opened[i])
+	})
+	customs := slices.Concat(defined...)
+	if len(settings.CRDs) > 0 {
+		found, notes := workspace.Definitions(ctx, settings.CRDs)
+		for _, note := range notes {
+			fmt.Fprintln(errs, "kubelore:", note)
+		}
+		for _, all := range found {
+			customs = append(customs, all...)
+		}
+	}
+	env = &manifest.Env{Target: settings.Newest, Customs: manifest.NewCustoms(customs)}
+	problems := make([][]check.Problem, len(files))
+	each(len(files), bar(len(files), errs), func(i int) {
+		opened[i] = opened[i].With(env)
+		problems[i] = check.File(opened[i], settings)
+	})
+	r := &report{}
+	for i, f := range opened {
+		r.add(files[i].name, f, problems[i])
+	}
+	return r
+}
+
+// each calls f for the numbers below n, on as many goroutines as there are
+// processors, and shows the progress on b, which may be nil.
+func each(n int, b *progressbar.ProgressBar, f func(int)) {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		g.Go(func() error {
+			f(i)
+			if b != nil {
+				return b.Add(1)
+			}
+			return nil
+		})
+	}
+	// The only errors are those of drawing the bar, and nobody waits for that.
+	_ = g.Wait()
+	if b != nil {
+		_ = b.Clear()
+	}
+}
+
+// bar returns a progress bar if there is somebody to see it and it takes a while.
+func bar(n int, errs io.Writer) *progressbar.ProgressBar {
+	const worth = 100
+	if n < worth || !isTerminal(errs) {
+		return nil
+	}
+	return progressbar.NewOptions(n, progressbar.OptionSetWriter(errs), progressbar.OptionSetDescription("checking"),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
