@@ -139,7 +139,7 @@ func (p *pass) unknownField(pair syntax.Node, key string, t *schema.Type, at pla
 		Span: at.span(pair.Key()), Code: "schema/unknown-field", Field: p.doc.Path(pair),
 		Message: fmt.Sprintf("%s has no field %q", nameOf(t), key),
 	}
-	if pair.Indicator() < 0 {
+	if pair.Indicator() < 0 && !pair.Parent().Flow() {
 		// Somebody is typing it; the missing colon is reported as syntax.
 		if _, ok := spell.Nearest(key, names(t)); ok || hasPrefix(t, key) {
 			return

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -34,16 +35,14 @@ func (p *pass) server(r *manifest.Resource) {
 	} else {
 		answer = apiserver.Create(apiserver.Kind{Group: r.Group, Version: r.Version, Kind: r.Kind}, object)
 	}
-	said := map[string]bool{}
 	for _, e := range answer.Errors {
-		if key := e.Path + "\x00" + e.Message; !said[key] {
-			said[key] = true
-			p.serverError(e)
-		}
+		p.serverError(e)
 	}
 	for _, w := range answer.Warnings {
 		at := r.Locate(w.Path)
-		if !p.doubtful(at) {
+		// What is said of a name that is not there is not about the manifest.
+		nameless := w.Path == "metadata.name" && at.Missing != ""
+		if !p.doubtful(at) && !nameless {
 			p.report(Problem{Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message})
 		}
 	}
@@ -69,7 +68,7 @@ func keySpan(n syntax.Node) text.Span {
 // of what was reported already.
 func (p *pass) serverError(e apiserver.Error) {
 	at := p.at.Locate(e.Path)
-	if p.doubtful(at) || p.meant[e.Path] && e.Reason == field.ErrorTypeRequired {
+	if p.doubtful(at) || p.consequence(e, at) {
 		return
 	}
 	x := Problem{Span: p.at.Span(at), Code: code(e), Field: e.Path, Message: e.Message}
@@ -81,7 +80,38 @@ func (p *pass) serverError(e apiserver.Error) {
 	case e.Reason == field.ErrorTypeNotSupported:
 		x.Fixes = p.nearestValue(at)
 	}
-	p.report(x)
+	if !p.said(x) {
+		p.report(x)
+	}
+}
+
+// consequence reports whether an error may come from a misspelt key: it is about
+// the field that was meant, or about one beside it that nobody wrote, which the
+// server may have filled in from the missing one.
+func (p *pass) consequence(e apiserver.Error, at manifest.Location) bool {
+	if p.meant[e.Path] {
+		return true
+	}
+	if at.Missing == "" || e.Reason == field.ErrorTypeRequired {
+		return false
+	}
+	for path := range p.meant {
+		if parent(path) == parent(e.Path) {
+			return true
+		}
+	}
+	return false
+}
+
+// parent returns the path of the object that holds the field at a path.
+func parent(path string) string { return path[:max(strings.LastIndexByte(path, '.'), 0)] }
+
+// said reports whether the same was reported at the same place, as happens where
+// the server fills in one field from another.
+func (p *pass) said(x Problem) bool {
+	return slices.ContainsFunc(p.problems, func(y Problem) bool {
+		return y.Span == x.Span && y.Code == x.Code && y.Message == x.Message
+	})
 }
 
 // code returns the id of an error of the API server.
