@@ -29,7 +29,8 @@ type Cursor struct {
 	// Column is the number of bytes before Token on its line, "- " included.
 	Column int
 	// InText says that the offset is in a comment, in the continuation lines of a
-	// scalar or in a template action, where nothing can be completed.
+	// scalar, in a template action or in the name of an anchor or a tag, where
+	// nothing can be completed. Holder may be set all the same.
 	InText bool
 }
 
@@ -64,22 +65,33 @@ func (d *Document) Cursor(offset int) Cursor {
 	if d.inTrivia(offset) {
 		return Cursor{InText: true}
 	}
+	c := d.cursor(offset)
+	c.InText = c.InText || d.inAction(offset) || d.inProperty(offset)
+	return c
+}
+
+// cursor is Cursor at an offset that is in no comment.
+func (d *Document) cursor(offset int) Cursor {
 	start, end := d.line(offset)
+	if d.end.Len() > 0 && offset >= d.end.Start {
+		// What follows "..." is the start of another document.
+		return Cursor{InText: start <= d.end.Start, Token: text.Span{Start: offset, End: offset}, Column: offset - start}
+	}
 	n := d.At(offset)
 	if s := n.Span(); n.Kind() == Scalar && s.Start < offset && offset <= s.End {
 		if strings.ContainsAny(d.text[s.Start:offset], "\n\r") || n.Style() >= Literal {
 			return d.inScalar(n, offset)
 		}
 	}
+	if p := n.Parent(); n.Kind() == Null && p.Kind() == Pair && p.Indicator() < 0 && p.Key().Span().End == offset {
+		n = p.Key() // the key that is being typed, not the value it does not have
+	}
 	if holder, flow := d.flowAt(offset); flow {
 		return d.inFlow(holder, n, offset)
 	}
 	c := Cursor{Token: text.Span{Start: offset, End: offset}}
-	if p := n.Parent(); n.Kind() == Null && p.Kind() == Pair && p.Indicator() < 0 && p.Key().Span().End == offset {
-		n = p.Key() // the key that is being typed, not the value it does not have
-	}
-	if isLeaf(n) && n.Span().Start <= offset && (n.Kind() != Null || n.Span().Len() > 0) {
-		c.Node, c.Token = n, n.Span()
+	if isLeaf(n) && n.content().Contains(offset) && n.content().Len() > 0 {
+		c.Node, c.Token = n, n.content()
 		c.Column = c.Token.Start - start
 		return d.hold(c)
 	}
@@ -117,6 +129,25 @@ func (d *Document) inTrivia(offset int) bool {
 	return start < len(d.text) && d.text[start] == '%' && offset > start && (d.root < 0 || start < int(d.nodes[d.root].start))
 }
 
+// inAction reports whether offset is in a template action, finished or not, that
+// begins on its line.
+func (d *Document) inAction(offset int) bool {
+	start, _ := d.line(offset)
+	before := d.text[start:offset]
+	open := strings.LastIndex(before, "{{")
+	return open >= 0 && !strings.Contains(before[open:], "}}")
+}
+
+// inProperty reports whether offset is in the name of an anchor or a tag.
+func (d *Document) inProperty(offset int) bool {
+	if len(d.props) == 0 {
+		return false
+	}
+	n := d.At(offset)
+	in := func(s text.Span) bool { return s.Len() > 0 && s.Contains(offset) }
+	return in(n.AnchorSpan()) || in(n.TagSpan())
+}
+
 // inScalar is a cursor in a block scalar or below the first line of another. On
 // the header of a block scalar and past its end it is nothing of the kind. A single
 // word on the last line of a plain scalar is more likely a key that is being typed
@@ -132,7 +163,8 @@ func (d *Document) inScalar(n Node, offset int) Cursor {
 	}
 	if n.Style() >= Literal {
 		if start <= s.Start {
-			return d.hold(Cursor{Node: n, Token: text.Span{Start: n.content().Start, End: lineEnd(d.text, s.Start)}})
+			header := text.Span{Start: n.content().Start, End: lineEnd(d.text, n.content().Start)}
+			return d.hold(Cursor{Node: n, Token: header, Column: header.Start - start})
 		}
 		// A line that is indented less than the text, though blank, is past it.
 		indent := int(n.raw().sep)
@@ -333,8 +365,8 @@ func (d *Document) flowAt(offset int) (Node, bool) {
 func (d *Document) inFlow(holder, n Node, offset int) Cursor {
 	start, _ := d.line(offset)
 	c := Cursor{Holder: holder, SameLine: true, Token: text.Span{Start: offset, End: offset}, Column: offset - start}
-	if isLeaf(n) && n.Span().Len() > 0 && n.Span().Contains(offset) {
-		c.Node, c.Token = n, n.Span()
+	if isLeaf(n) && n.content().Len() > 0 && n.content().Contains(offset) {
+		c.Node, c.Token = n, n.content()
 		c.Column = c.Token.Start - start
 		held := d.hold(c)
 		if p := held.Holder; p.Kind() == Mapping && p != holder || p.Kind() == Pair || p.Kind() == Item {

@@ -133,7 +133,7 @@ func cursorPath(text string, line, col int) string {
 			continue
 		}
 		c := d.Cursor(offset - d.Start)
-		if c.InText {
+		if c.InText && c.Holder.IsZero() {
 			return "in text"
 		}
 		h := c.Holder
