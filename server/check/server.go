@@ -80,7 +80,7 @@ func (p *pass) serverError(e apiserver.Error) {
 	case e.Reason == field.ErrorTypeNotSupported:
 		x.Fixes = p.nearestValue(at)
 	}
-	if !p.said(x) {
+	if !p.said(x, at.Missing != "") {
 		p.report(x)
 	}
 }
@@ -106,11 +106,12 @@ func (p *pass) consequence(e apiserver.Error, at manifest.Location) bool {
 // parent returns the path of the object that holds the field at a path.
 func parent(path string) string { return path[:max(strings.LastIndexByte(path, '.'), 0)] }
 
-// said reports whether the same was reported at the same place, as happens where
-// the server fills in one field from another.
-func (p *pass) said(x Problem) bool {
+// said reports whether the same was reported at the same place or, of a field that
+// nobody wrote, about a field beside it, from which the server filled it in.
+func (p *pass) said(x Problem, unwritten bool) bool {
 	return slices.ContainsFunc(p.problems, func(y Problem) bool {
-		return y.Span == x.Span && y.Code == x.Code && y.Message == x.Message
+		return y.Code == x.Code && y.Message == x.Message &&
+			(y.Span == x.Span || unwritten && parent(y.Field) == parent(x.Field))
 	})
 }
 

@@ -25,13 +25,19 @@ func (p *place) keys(mapping syntax.Node, t *schema.Type) {
 	column, from := p.column(mapping)
 	write := p.keyWriter(mapping, column)
 	indent := p.doc.Text()[from:p.cursor.Token.Start]
+	quote := ""
+	switch p.cursor.Node.Style() {
+	case syntax.SingleQuoted, syntax.DoubleQuoted:
+		quote = p.cursor.Node.Source()[:1] // what is typed begins with it
+	default:
+	}
 	for _, group := range [2]bool{true, false} {
 		for _, f := range t.Fields {
 			if f.Required != group || written[f.Name] {
 				continue
 			}
 			p.items = append(p.items, Item{
-				Label: f.Name, Kind: Field, Detail: detail(f), Filter: indent + f.Name,
+				Label: f.Name, Kind: Field, Detail: detail(f), Filter: indent + quote + f.Name + quote,
 				Edit: p.edit(from, strings.Repeat(" ", reindent(from, p, column))+write(f)),
 				Card: func() *card.Card { return card.Field(f, p.pathTo(mapping, f.Name), "") },
 			})

@@ -10,7 +10,7 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-// items returns what is offered at the place of m, in the order of an editor.
+// items returns what an editor shows at the place of m, in its order.
 func (r *run) items(ctx context.Context, m *Mark) ([]protocol.CompletionItem, error) {
 	at, err := r.position(m)
 	if err != nil {
@@ -20,18 +20,23 @@ func (r *run) items(ctx context.Context, m *Mark) ([]protocol.CompletionItem, er
 	if err != nil {
 		return nil, err
 	}
-	var items []protocol.CompletionItem
+	var all []protocol.CompletionItem
 	switch answer := answer.(type) {
 	case *protocol.CompletionList:
 		if answer != nil {
-			items = answer.Items
+			all = answer.Items
 		}
 	case protocol.CompletionItemSlice:
-		items = answer
+		all = answer
 	}
-	for _, item := range items {
-		if err := r.sound(m, item); err != nil {
+	var items []protocol.CompletionItem
+	for _, item := range all {
+		typed, err := r.typed(m, item)
+		if err != nil {
 			return nil, fmt.Errorf("the item %s: %w", item.Label, err)
+		}
+		if fits(item, typed) {
+			items = append(items, item)
 		}
 	}
 	slices.SortStableFunc(items, func(a, b protocol.CompletionItem) int { return strings.Compare(sortKey(a), sortKey(b)) })
@@ -45,28 +50,40 @@ func sortKey(item protocol.CompletionItem) string {
 	return item.Label
 }
 
-// sound checks what the protocol asks of every item: one edit, on the line of the
-// cursor, that holds the cursor; and tab stops only for editors that know them.
-func (r *run) sound(m *Mark, item protocol.CompletionItem) error {
+// typed returns what was typed of an item: the text that it replaces, up to the
+// cursor. It fails if an item is not as the protocol asks: one edit, on the line of
+// the cursor, that holds the cursor, and tab stops only for editors that know them.
+func (r *run) typed(m *Mark, item protocol.CompletionItem) (string, error) {
 	edit, ok := item.TextEdit.(*protocol.TextEdit)
 	if !ok {
-		return errors.New("has no edit, so each editor replaces what it takes for a word")
+		return "", errors.New("has no edit, so each editor replaces what it takes for a word")
 	}
-	s, err := span(r.file(m), edit.Range, r.Encoding)
+	t := r.file(m)
+	s, err := span(t, edit.Range, r.Encoding)
 	if err != nil {
-		return err
+		return "", err
 	}
-	place, err := m.place(r.file(m))
+	cursor, err := m.place(t)
 	if err != nil {
-		return err
+		return "", err
 	}
-	if edit.Range.Start.Line != edit.Range.End.Line || !s.Contains(place.Start) {
-		return fmt.Errorf("its edit of %s must hold the cursor and stay on its line", show(edit.Range))
+	if edit.Range.Start.Line != edit.Range.End.Line || !s.Contains(cursor.Start) {
+		return "", fmt.Errorf("its edit of %s must hold the cursor and stay on its line", show(edit.Range))
 	}
 	if item.InsertTextFormat == protocol.InsertTextFormatSnippet && !r.Snippets {
-		return errors.New("is a snippet, which the editor does not know")
+		return "", errors.New("is a snippet, which the editor does not know")
 	}
-	return nil
+	return t.String()[s.Start:cursor.Start], nil
+}
+
+// fits reports whether an editor shows an item for what was typed. Many are
+// generous; all show what begins with it, and some show nothing else.
+func fits(item protocol.CompletionItem, typed string) bool {
+	name := item.Label
+	if filter, ok := item.FilterText.Get(); ok {
+		name = filter
+	}
+	return strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed))
 }
 
 func labels(items []protocol.CompletionItem) []string {

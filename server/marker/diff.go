@@ -8,7 +8,7 @@ import (
 
 // difference shows how to get from old to new as a unified diff without context
 // and without names, which is short enough to be read in a test. Lines that end
-// with "\r\n" are shown without the "\r".
+// with "\r\n" are shown without the "\r", and blanks at the end of a line as "·".
 func difference(before, after string) string {
 	a, b := lines(before), lines(after)
 	// keep[i][j] is the length of the longest common sequence of a[i:] and b[j:].
@@ -40,13 +40,20 @@ func difference(before, after string) string {
 		}
 		fmt.Fprintf(&out, "@@ -%s +%s @@\n", extent(fromA, i), extent(fromB, j))
 		for _, l := range a[fromA:i] {
-			out.WriteString("-" + l + "\n")
+			out.WriteString("-" + visible(l) + "\n")
 		}
 		for _, l := range b[fromB:j] {
-			out.WriteString("+" + l + "\n")
+			out.WriteString("+" + visible(l) + "\n")
 		}
 	}
 	return out.String()
+}
+
+// visible shows the blanks at the end of a line, which a reader, and many an
+// editor, would lose.
+func visible(line string) string {
+	content := strings.TrimRight(line, " ")
+	return content + strings.Repeat("·", len(line)-len(content))
 }
 
 // lines splits s into its lines; a missing line break at the end is shown as

@@ -12,6 +12,7 @@ func TestDifference(t *testing.T) {
 		{"from nothing", "", "a\n", "@@ -0,0 +1 @@\n+a\n"},
 		{"to nothing", "a\n", "", "@@ -1 +0,0 @@\n-a\n"},
 		{"repeated lines", "x\nx\ny\n", "x\ny\n", "@@ -2 +1,0 @@\n-x\n"},
+		{"blanks", "a\n", "  \na \n", "@@ -1 +1,2 @@\n-a\n+··\n+a·\n"},
 		{"line breaks of Windows", "a\r\nb\r\n", "a\r\nB\r\n", "@@ -2 +2 @@\n-b\n+B\n"},
 		{"last line break", "a", "a\n", "@@ -2 +1,0 @@\n-\\ No newline at end of file\n"},
 	} {

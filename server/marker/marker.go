@@ -22,7 +22,8 @@
 // blank: then they are the indentation under test. "#~=" keeps them everywhere.
 //
 //	hover(at, want)          the hover at a place; without want there is none
-//	complete(at, want...)    the labels offered, in order: strings, or one golden entry
+//	complete(at, want...)    the labels shown for what is typed, in order: strings, or
+//	                         one golden entry
 //	rank(at, label...)       these are offered in this order, among others; "!x" is not offered
 //	accept(at, label, file)  the file after the item was accepted, as a difference
 //	diag(at, code, want)     a problem; a fourth argument warning, information or hint
@@ -31,7 +32,8 @@
 //
 // A place is text on the line, or re"...", whose last group counts if it has
 // one; "" is the end of the line. What is wanted is a part of the answer, a
-// pattern re"..." or the name of a golden entry.
+// pattern re"..." or the name of a golden entry. Golden hovers have "…" where a
+// description of Kubernetes stands, as its text is not copied into this repository.
 //
 // Diagnostics are matched one to one: a file must have exactly those that are
 // marked. Golden entries that nothing refers to are errors, as are archives

@@ -43,7 +43,7 @@ func firstLine(from, to uint32) protocol.Range {
 
 func item(label, sort string, edit protocol.Range, written string) protocol.CompletionItem {
 	return protocol.CompletionItem{
-		Label: label, SortText: protocol.NewOptional(sort),
+		Label: label, SortText: protocol.NewOptional(sort), FilterText: protocol.NewOptional("cd" + label),
 		TextEdit: &protocol.TextEdit{Range: edit, NewText: written},
 	}
 }
@@ -56,12 +56,14 @@ func runSample(t *testing.T, marks, rest string, update bool) (*Archive, []strin
 		t.Fatal(err)
 	}
 	name := uri.File("/f.yaml")
+	hidden := item("hidden", "0", firstLine(4, 6), "hidden")
+	hidden.FilterText = protocol.NewOptional("xy")
 	server := &answers{
 		hover: &protocol.Hover{
 			Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: "**ab** is a key"},
 			Range:    new(firstLine(0, 2)),
 		},
-		items: []protocol.CompletionItem{item("late", "2", firstLine(4, 6), "late"), item("early", "1", firstLine(4, 6), "early")},
+		items: []protocol.CompletionItem{hidden, item("late", "2", firstLine(4, 6), "late"), item("early", "1", firstLine(4, 6), "early")},
 		fixes: []protocol.CommandOrCodeAction{&protocol.CodeAction{
 			Title: "Shorten",
 			Edit: &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{
@@ -108,7 +110,7 @@ func TestRun(t *testing.T) {
 		{"no code", `diag("cd", bad, "bad")` + diag, "", "the second argument is the code"},
 
 		{"complete", `complete("", "early", "late")` + diag, "", ""},
-		{"complete golden", `complete("cd", all)` + diag, "-- @all --\nearly\nlate\n", ""},
+		{"complete golden", `complete("", all)` + diag, "-- @all --\nearly\nlate\n", ""},
 		{"complete too few", `complete("", "early")` + diag, "", `got ["early" "late"], want ["early"]`},
 		{"complete too many", `complete("", "early", "late", "later")` + diag, "", "got"},
 		{"complete order", `complete("", "late", "early")` + diag, "", "got"},

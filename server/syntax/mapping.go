@@ -110,7 +110,9 @@ func (p *parser) entry(m int32, c int) {
 	p.nodes[pair].sep = int32(colon)
 	p.pos = colon + 1
 	p.nodes[pair].end = int32(p.pos)
+	p.inner = c + 1 // a line indented with tabs below a key without a value is its value
 	p.link(pair, p.block(c, true, false))
+	p.inner = c
 	p.link(m, pair)
 }
 

@@ -1,0 +1,156 @@
+package marker
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/kubelore/kubelore/server/lsp/lsptest"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden entries of the marker tests")
+
+// root is the folder of the marker tests.
+const root = "../../testdata/marker"
+
+func TestMarkers(t *testing.T) {
+	paths, err := filepath.Glob(root + "/*/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no marker tests in %s: %v", root, err)
+	}
+	for _, path := range paths {
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(strings.TrimSuffix(filepath.ToSlash(name), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := Read(data)
+			if err != nil {
+				t.Fatalf("%s: %v", path, err)
+			}
+			for _, failure := range Run(t.Context(), a, connect(t, a), *update) {
+				t.Errorf("%s: %s", path, failure)
+			}
+			if after := a.Format(); *update && string(after) != string(data) {
+				if err := os.WriteFile(path, after, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// connect starts an editor as the archive describes it, and opens its files.
+func connect(t *testing.T, a *Archive) Editor {
+	t.Helper()
+	can := lsptest.Default()
+	if a.Capabilities != nil {
+		var err error
+		if can, err = overlay(can, a.Capabilities); err != nil {
+			t.Fatalf("capabilities.json: %v", err)
+		}
+	}
+	e := lsptest.Connect(t, lsptest.Options{Capabilities: can, Settings: string(a.Settings)})
+	for _, f := range a.Files {
+		e.Open(f.Name, f.Text.String())
+	}
+	item := can.TextDocument.Completion.CompletionItem
+	editor := Editor{
+		Server: e.Server, Encoding: e.Encoding(), URI: e.URI,
+		Snippets:    item.SnippetSupport != nil && *item.SnippetSupport,
+		Diagnostics: map[string][]protocol.Diagnostic{},
+	}
+	for _, f := range a.Files {
+		if can.TextDocument.Diagnostic == nil {
+			editor.Diagnostics[f.Name] = e.Diagnostics(f.Name)
+			continue
+		}
+		report, err := e.Server.Diagnostic(t.Context(), &protocol.DocumentDiagnosticParams{
+			TextDocument: protocol.TextDocumentIdentifier{URI: e.URI(f.Name)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		full, ok := report.(*protocol.RelatedFullDocumentDiagnosticReport)
+		if !ok {
+			t.Fatalf("the first report is %T, want a full one", report)
+		}
+		editor.Diagnostics[f.Name] = full.Items
+		if pushed := e.Published(f.Name); len(pushed) > 0 {
+			t.Errorf("diagnostics of %s were sent although the editor asks for them", f.Name)
+		}
+	}
+	return editor
+}
+
+// overlay lays JSON over capabilities, objects key by key.
+func overlay(can *protocol.ClientCapabilities, with json.RawMessage) (*protocol.ClientCapabilities, error) {
+	data, err := protocol.Marshal(can)
+	if err != nil {
+		return nil, fmt.Errorf("write the capabilities: %w", err)
+	}
+	var below, above map[string]any
+	if err := json.Unmarshal(data, &below); err != nil {
+		return nil, fmt.Errorf("read the capabilities: %w", err)
+	}
+	if err := json.Unmarshal(with, &above); err != nil {
+		return nil, fmt.Errorf("read the changes: %w", err)
+	}
+	lay(below, above)
+	if data, err = json.Marshal(below); err != nil {
+		return nil, fmt.Errorf("write the changes: %w", err)
+	}
+	var changed protocol.ClientCapabilities
+	if err := protocol.Unmarshal(data, &changed); err != nil {
+		return nil, fmt.Errorf("no capabilities: %w", err)
+	}
+	return &changed, nil
+}
+
+func lay(below, above map[string]any) {
+	for key, value := range above {
+		inner, ok := value.(map[string]any)
+		under, both := below[key].(map[string]any)
+		switch {
+		case value == nil:
+			delete(below, key)
+		case ok && both:
+			lay(under, inner)
+		default:
+			below[key] = value
+		}
+	}
+}
+
+func TestOverlay(t *testing.T) {
+	can, err := overlay(lsptest.Default(), json.RawMessage(`{
+		"general": {"positionEncodings": ["utf-8"]},
+		"textDocument": {"hover": {"contentFormat": ["plaintext"]}, "publishDiagnostics": null}
+	}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := can.General.PositionEncodings; len(got) != 1 || got[0] != protocol.PositionEncodingKindUTF8 {
+		t.Errorf("encodings %v", got)
+	}
+	if got := can.TextDocument.Hover.ContentFormat; len(got) != 1 || got[0] != protocol.MarkupKindPlainText {
+		t.Errorf("formats %v", got)
+	}
+	if can.TextDocument.PublishDiagnostics != nil || can.TextDocument.Completion == nil {
+		t.Errorf("got %+v, want no publishDiagnostics and the completion as it was", can.TextDocument)
+	}
+	if _, err := overlay(lsptest.Default(), json.RawMessage(`{"textDocument": 3}`)); err == nil {
+		t.Error("a number was taken for an object")
+	}
+}
