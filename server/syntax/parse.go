@@ -41,6 +41,8 @@ type parser struct {
 	inner int
 	// depth counts open collections, brackets those of flow style.
 	depth, brackets int
+	// tabbed remembers the column of a place behind a tab.
+	tabbed struct{ line, pos, column int }
 	// comment is the start of the last comment taken down, as space is sometimes
 	// read twice.
 	comment int
@@ -116,59 +118,47 @@ func (p *parser) rest() {
 			return
 		}
 		p.problem(p.pos, p.lineEnd(p.pos), "unexpected-text", "this does not belong to the value above; check its indentation")
-		before := p.pos
+		if !p.first() {
+			p.skipLine()
+			continue
+		}
+		before, nodes, marks := p.pos, len(p.nodes), len(p.marks)
 		x := p.block(-1, false, true)
 		if p.pos == before {
 			p.skipLine()
 			continue
 		}
 		p.nodes[x].broken = true
-		p.adopt(x)
+		if !p.adopt(x) {
+			// Its text is one mark, and the tree never was.
+			start, end := int(p.nodes[x].start), int(p.nodes[x].end)
+			p.nodes, p.marks = p.nodes[:nodes], p.marks[:marks]
+			p.mark(start, end)
+		}
 	}
 }
 
-// adopt adds what a second node at the top holds to the root.
-func (p *parser) adopt(x int32) {
+// adopt adds what a second node at the top holds to the root. It reports false if
+// the root can hold nothing.
+func (p *parser) adopt(x int32) bool {
 	root := &p.nodes[p.root]
-	if root.kind == Null && root.props < 0 {
+	switch {
+	case root.kind == Null && root.props < 0:
 		p.root = x
-		return
-	}
-	if root.kind != p.nodes[x].kind || root.kind != Mapping && root.kind != Sequence {
-		if root.kind == Mapping || root.kind == Sequence {
-			p.nodes[x].kind, p.nodes[x].first, p.nodes[x].last = Error, -1, -1
-			p.link(p.root, x)
-			return
-		}
-		p.mark(int(p.nodes[x].start), int(p.nodes[x].end))
-		p.forget(x)
-		return
-	}
-	for c := p.nodes[x].first; c >= 0; {
-		next := p.nodes[c].next
-		p.nodes[c].next = -1
-		p.link(p.root, c)
-		c = next
-	}
-}
-
-// forget takes the tree at x out of the document; its text is one mark.
-func (p *parser) forget(x int32) {
-	span := p.nodes[x]
-	p.nodes = p.nodes[:x]
-	p.marks = cut(p.marks, span.start, span.end)
-	p.mark(int(span.start), int(span.end))
-}
-
-// cut removes the spans inside start to end.
-func cut(spans []text.Span, start, end int32) []text.Span {
-	kept := spans[:0]
-	for _, s := range spans {
-		if s.Start < int(start) || s.End > int(end) {
-			kept = append(kept, s)
+	case root.kind != Mapping && root.kind != Sequence:
+		return false
+	case root.kind != p.nodes[x].kind:
+		p.nodes[x].kind, p.nodes[x].first, p.nodes[x].last = Error, -1, -1
+		p.link(p.root, x)
+	default:
+		for c := p.nodes[x].first; c >= 0; {
+			next := p.nodes[c].next
+			p.nodes[c].next = -1
+			p.link(p.root, c)
+			c = next
 		}
 	}
-	return kept
+	return true
 }
 
 // directives reads the lines before the document and reports whether one of them
@@ -384,15 +374,19 @@ func (p *parser) column() int {
 	if p.tabIndented() {
 		return max(p.inner, p.spaces(p.line))
 	}
-	c := 0
-	for i := p.line; i < p.pos; i++ {
-		if p.src[i] == '\t' {
-			c = c/2*2 + 2
+	m := &p.tabbed
+	if m.line != p.line || m.pos > p.pos {
+		m.line, m.pos, m.column = p.line, p.line, 0
+	}
+	p.steps += p.pos - m.pos
+	for ; m.pos < p.pos; m.pos++ {
+		if p.src[m.pos] == '\t' {
+			m.column = m.column/2*2 + 2
 		} else {
-			c++
+			m.column++
 		}
 	}
-	return c
+	return m.column
 }
 
 // first reports whether pos is the first thing on its line.
@@ -404,9 +398,7 @@ func (p *parser) first() bool {
 }
 
 // tabIndented reports whether a tab stands before the first thing on the line.
-func (p *parser) tabIndented() bool {
-	return p.tabs && strings.IndexByte(p.src[p.line:p.pos], '\t') >= 0 && p.first()
-}
+func (p *parser) tabIndented() bool { return p.tabs && p.first() }
 
 // dash reports whether the "-" of an item stands at pos.
 func (p *parser) dash() bool {

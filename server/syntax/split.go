@@ -112,17 +112,27 @@ func isMarker(s string, i int, c byte) bool {
 	return i+3 <= len(s) && s[i] == c && s[i+1] == c && s[i+2] == c && (i+3 == len(s) || isSpace(s[i+3]))
 }
 
-// lineEnd returns the offset of the line break that ends the line of i.
+// lineEnd returns the offset of the line break that ends the line of i, or the end
+// of s. It looks for both bytes that break lines in steps, so that it need not go
+// far for one when the other is near.
 func lineEnd(s string, i int) int {
-	n := strings.IndexByte(s[i:], '\n')
-	if n < 0 {
-		n = len(s) - i
+	const step = 256
+	for i < len(s) {
+		part := s[i:min(i+step, len(s))]
+		n := strings.IndexByte(part, '\n')
+		if n >= 0 {
+			part = part[:n]
+		}
+		// A lone "\r" is a line break too, and one before "\n" belongs to it.
+		if r := strings.IndexByte(part, '\r'); r >= 0 {
+			return i + r
+		}
+		i += len(part)
+		if n >= 0 {
+			return i
+		}
 	}
-	// A lone "\r" is a line break too, and one before "\n" belongs to it.
-	if r := strings.IndexByte(s[i:i+n], '\r'); r >= 0 {
-		n = r
-	}
-	return i + n
+	return len(s)
 }
 
 // nextLine returns the start of the line after that of i.
