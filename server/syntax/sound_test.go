@@ -257,6 +257,32 @@ func TestEditKeepsDocuments(t *testing.T) {
 	}
 }
 
+// TestEditOfEverything replaces a whole file, as some editors do for each keystroke:
+// what did not change is kept all the same.
+func TestEditOfEverything(t *testing.T) {
+	content := deployments(100)
+	x := text.New(content)
+	tree := Parse(content, Options{})
+	changed := strings.Replace(content, "service-50", "other", 1)
+	y, change, err := x.Apply(text.Edit{Span: text.Span{End: x.Len()}, New: changed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := tree.Edit(y.String(), change)
+	if err := equal(next, Parse(changed, Options{})); err != nil {
+		t.Fatal(err)
+	}
+	kept := 0
+	for i := range tree.docs {
+		if tree.docs[i].Document == next.docs[i].Document {
+			kept++
+		}
+	}
+	if kept != 99 {
+		t.Errorf("%d of 100 documents were kept, want 99", kept)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"a: b\n- c", "a:\n  - {b: [c, 'd']}\n", "- |\n  x\n y", "{{ a }}: \"{{ b\"", "? a\n: b", "&a *a", "%TAG ! x\n--- !!a", "a: \"\n b: '", "\t- a\r- b\r\n", "\ufeff# c\n...\n"} {
 		f.Add(s, true)

@@ -11,16 +11,16 @@ import (
 // Content without any document gives one Empty document.
 func Parse(content string, opts Options) *Tree {
 	t := &Tree{opts: opts}
-	t.read(content, 0, len(content), nil)
+	t.read(content, 0, len(content), nothing)
 	return t
 }
 
-// read appends the documents in content[from:to] to t, taking those of old that
-// have the same text. From must be where a document starts and to where one ends.
-func (t *Tree) read(content string, from, to int, old []Placed) {
+// read appends the documents in content[from:to] to t, taking those that find knows
+// by their text. From must be where a document starts and to where one ends.
+func (t *Tree) read(content string, from, to int, find func(string) *Document) {
 	for from < to || len(t.docs) == 0 && to == len(content) {
 		end := min(documentEnd(content, from), to)
-		t.docs = append(t.docs, Placed{t.document(content[from:end], old), from})
+		t.docs = append(t.docs, Placed{t.document(content[from:end], find), from})
 		if from == end {
 			break
 		}
@@ -28,15 +28,36 @@ func (t *Tree) read(content string, from, to int, old []Placed) {
 	}
 }
 
-func (t *Tree) document(s string, old []Placed) *Document {
-	for _, d := range old {
-		if d.text == s {
-			return d.Document
-		}
+func (t *Tree) document(s string, find func(string) *Document) *Document {
+	if d := find(s); d != nil {
+		return d
 	}
 	// The text of a document outlives the content it was cut from, so it is cut
 	// out for good: a one-line document must not hold a large file.
 	return parse(strings.Clone(s), t.opts)
+}
+
+func nothing(string) *Document { return nil }
+
+// finder finds documents by their text. A keystroke leaves two or three to choose
+// from; an editor that replaces a whole file leaves them all.
+func finder(docs []Placed) func(string) *Document {
+	const few = 8
+	if len(docs) > few {
+		byText := make(map[string]*Document, len(docs))
+		for _, d := range docs {
+			byText[d.text] = d.Document
+		}
+		return func(s string) *Document { return byText[s] }
+	}
+	return func(s string) *Document {
+		for _, d := range docs {
+			if d.text == s {
+				return d.Document
+			}
+		}
+		return nil
+	}
 }
 
 // documentEnd returns where the document that starts at from ends: before the
@@ -176,7 +197,7 @@ func (t *Tree) Edit(content string, change text.Change) *Tree {
 	}
 	next.docs = make([]Placed, first, len(t.docs)+2)
 	copy(next.docs, t.docs[:first])
-	next.read(content, from, to, t.docs[first:last])
+	next.read(content, from, to, finder(t.docs[first:last]))
 	for _, d := range t.docs[last:] {
 		next.docs = append(next.docs, Placed{d.Document, d.Start + shift})
 	}
