@@ -110,11 +110,8 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 		return Answer{}
 	}
 	defer func() {
-		// The code is not ours, and one object that it cannot digest must not take
-		// the editor's other answers away.
 		if r := recover(); r != nil {
-			answer = Answer{Warnings: []Warning{{Message: fmt.Sprintf(
-				"Kubelore cannot check this %s: the validation code of Kubernetes failed (%v)", k.Kind, r)}}}
+			answer.failed(k, r)
 		}
 	}()
 	data, err := json.Marshal(object)
@@ -134,6 +131,17 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 	}
 	start().create(obj, *gvk, object, &answer)
 	return answer
+}
+
+// failed notes that code of Kubernetes panicked. The code is not ours, and one
+// object that it cannot digest must not take the editor's other answers away. If
+// errors were found there is nothing to say: the server warns only about objects
+// that it accepts, and the code for warnings relies on that.
+func (a *Answer) failed(k Kind, reason any) {
+	if len(a.Errors) == 0 {
+		a.Warnings = append(a.Warnings, Warning{Message: fmt.Sprintf(
+			"Kubelore cannot check this %s: the validation code of Kubernetes failed (%v)", k.Kind, reason)})
+	}
 }
 
 // create does what the generic create handler and rest.BeforeCreate do, but

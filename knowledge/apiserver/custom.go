@@ -144,8 +144,7 @@ func (t typer) Recognizes(gvk schema.GroupVersionKind) bool { return t.gvk == gv
 func (c *Custom) Create(object map[string]any) (answer Answer) {
 	defer func() {
 		if r := recover(); r != nil {
-			answer = Answer{Warnings: []Warning{{Message: fmt.Sprintf(
-				"Kubelore cannot check this %s: the validation code of Kubernetes failed (%v)", c.Kind.Kind, r)}}}
+			answer.failed(c.Kind, r)
 		}
 	}()
 	v, err := c.compiled()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/server/syntax"
@@ -40,9 +41,6 @@ func (p *pass) scalar(n syntax.Node, t *schema.Type, at place) {
 	case schema.Quantity:
 		p.quantity(n, v, t, at)
 	case schema.Object, schema.Map, schema.List:
-		if s, ok := v.(string); ok && t.Preserve && s != "" {
-			return // raw JSON may be anything
-		}
 		p.wrong(n, t, at, describe(v))
 	case schema.Any:
 	}
@@ -83,14 +81,17 @@ func (p *pass) text(n syntax.Node, v any, t *schema.Type, at place) {
 	case "byte":
 		_, err = base64.StdEncoding.DecodeString(s)
 		example = "base64; plain text goes into stringData"
-	case "date-time", "date-time-micro":
+	case "date-time":
 		_, err = time.Parse(time.RFC3339, s)
 		example = "a time such as 2026-01-31T12:00:00Z"
+	case "date-time-micro":
+		_, err = time.Parse(metav1.RFC3339Micro, s)
+		example = "a time with microseconds such as 2026-01-31T12:00:00.000000Z"
 	case "duration":
 		_, err = time.ParseDuration(s)
 		example = "a duration such as 1h30m"
 	}
-	if err != nil && !(s == "" && t.Format != "duration") {
+	if err != nil {
 		p.misfit(n, at, Problem{Message: fmt.Sprintf("want %s, this is %s", example, short(s))})
 	}
 }

@@ -48,8 +48,8 @@ func (p *pass) value(n syntax.Node, t *schema.Type, at place) {
 		p.value(target, t, place{alias: n})
 		return
 	}
-	if p.isTemplate(n) {
-		return
+	if p.isTemplate(n) || t.Preserve && len(t.Fields) == 0 {
+		return // not there yet, or raw JSON, which may be anything
 	}
 	switch n.Kind() {
 	case syntax.Mapping:
@@ -119,6 +119,9 @@ func (p *pass) sequence(n syntax.Node, t *schema.Type, at place) {
 	case schema.Any:
 		return
 	default:
+		if t.Format == "byte" {
+			return // the decoder takes the bytes one by one as well, as Go does
+		}
 		p.wrong(n, t, at, "a list")
 		return
 	}
