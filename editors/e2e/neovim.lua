@@ -1,8 +1,8 @@
--- Runs inside the Neovim under test; neovim_test.go types the keys and asks these
+-- The configuration of the Neovim under test; neovim_test.go types the keys and asks these
 -- functions what there is to see. Each returns a string, as --remote-expr prints it.
 
 vim.opt.runtimepath:prepend(vim.env.KUBELORE_PLUGIN)
-vim.cmd('filetype plugin on')
+vim.opt.completeopt = { 'menuone', 'noinsert' } -- or a single match is written without a menu
 -- What the README tells people to write:
 if vim.lsp.enable then
   vim.lsp.enable('kubelore')

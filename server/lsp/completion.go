@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"go.lsp.dev/protocol"
 
@@ -77,11 +78,21 @@ func (s *Server) item(f *workspace.File, x complete.Item, rank int) protocol.Com
 	}
 	if s.can.asIs {
 		item.InsertTextMode = protocol.InsertTextModeAsIs
+	} else {
+		item.TextEdit = &protocol.TextEdit{Range: s.rangeOf(f.Text, x.Edit.Span), NewText: firstLine(x.Edit.New)}
 	}
 	if x.Deprecated && s.can.deprecated {
 		item.Tags = []protocol.CompletionItemTag{protocol.CompletionItemTagDeprecated}
 	}
 	return item
+}
+
+// firstLine returns what is written for editors that cannot be told how further
+// lines are indented: some would indent them once more, and the completion of
+// older Neovims writes a line break as a zero byte.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
 }
 
 func (s *Server) document(item *protocol.CompletionItem, x complete.Item) {

@@ -73,6 +73,9 @@ func Default() *protocol.ClientCapabilities {
 			Hover: &protocol.HoverClientCapabilities{ContentFormat: markdown},
 			Completion: &protocol.CompletionClientCapabilities{CompletionItem: &protocol.ClientCompletionItemOptions{
 				SnippetSupport: &yes, DocumentationFormat: markdown,
+				InsertTextModeSupport: protocol.ClientCompletionItemInsertTextModeOptions{
+					ValueSet: []protocol.InsertTextMode{protocol.InsertTextModeAsIs, protocol.InsertTextModeAdjustIndentation},
+				},
 			}},
 			CodeAction: &protocol.CodeActionClientCapabilities{
 				CodeActionLiteralSupport: protocol.ClientCodeActionLiteralOptions{
