@@ -1,6 +1,11 @@
 package syntax
 
-import "github.com/kubelore/kubelore/server/text"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/kubelore/kubelore/server/text"
+)
 
 // written are the anchor and tag read before a node; start is -1 if there are none.
 type written struct {
@@ -18,6 +23,9 @@ func (p *parser) properties() written {
 		switch c := p.src[p.pos]; {
 		case c == '&' && w.anchor.Start < 0:
 			p.pos = p.propertyEnd(p.pos)
+			if p.pos == start+1 {
+				p.problem(start, p.pos, "bad-property", "an anchor needs a name; put the value in quotes if & is part of it")
+			}
 			w.anchor = text.Span{Start: start, End: p.pos}
 		case c == '!' && w.tag.Start < 0:
 			p.pos = p.propertyEnd(p.pos)
@@ -137,11 +145,21 @@ func (p *parser) join(a, b written) written {
 // little to belong to a node whose parent is at column n.
 func (p *parser) outside(n int, value bool) bool {
 	c := p.column()
-	return c <= n && !(value && c == n && p.dash())
+	return c <= n && !(value && c == n && (p.dash() || p.gluedDash()))
+}
+
+// gluedDash reports whether a "-" stands at pos that lacks the space behind it to
+// be that of an item. With a colon behind it, it is the key that it says it is.
+func (p *parser) gluedDash() bool {
+	if p.at(p.pos) != '-' || isSpace(p.at(p.pos+1)) || p.at(p.pos+1) == '-' {
+		return false
+	}
+	end, _ := p.key(p.pos)
+	return end < 0
 }
 
 func (p *parser) tooDeep(at int) int32 {
-	p.problem(p.pos, p.pos, "too-deep", "this is nested too deeply")
+	p.problem(p.pos-1, p.pos, "too-deep", "this is nested too deeply")
 	x := p.null(at)
 	if !p.eof() && !isBreak(p.src[p.pos]) {
 		p.skipLine()
@@ -163,6 +181,8 @@ func (p *parser) content(n int, value, own, newLine bool) int32 {
 			p.problem(p.pos, p.pos+1, "nested-block", "start a list on a line of its own")
 		}
 		return p.sequence(c, n, value && c == n)
+	case value && newLine && c == n && p.gluedDash():
+		return p.sequence(c, n, true)
 	case ch == '?' && isSpace(p.at(p.pos+1)):
 		if !own {
 			p.problem(p.pos, p.pos+1, "nested-block", "start a mapping on a line of its own")
@@ -175,7 +195,9 @@ func (p *parser) content(n int, value, own, newLine bool) int32 {
 		if own {
 			return p.mapping(c, n)
 		}
-		p.problem(p.pos, end, "nested-block", "a key cannot stand behind another key on its line; start a new line or put the value in quotes")
+		if i := len(p.problems) - 1; i < 0 || p.problems[i].Code != "nested-block" || p.problems[i].Span.Start < p.line {
+			p.problem(p.pos, end, "nested-block", "a key cannot stand behind another key on its line; start a new line or put the value in quotes")
+		}
 		m := p.add(Mapping, p.pos)
 		p.nodes[m].broken = true
 		p.entry(m, c)
@@ -189,7 +211,11 @@ func (p *parser) content(n int, value, own, newLine bool) int32 {
 func (p *parser) loose(c, n int, own, newLine bool) int32 {
 	x := p.scalar(n)
 	s := &p.nodes[x]
-	if !own || s.kind != Scalar || s.style != Plain || !s.broken {
+	if s.kind != Scalar || s.style != Plain || !s.broken {
+		return x
+	}
+	if !own {
+		s.broken = false // a value; the next line is indented too much
 		return x
 	}
 	back := p.here()
@@ -198,11 +224,18 @@ func (p *parser) loose(c, n int, own, newLine bool) int32 {
 	p.back(back)
 	switch {
 	case column == c && dash && newLine:
+		p.missingColon(x)
 		return p.sequenceAfter(c, n, x)
 	case column > c || column == c && !dash:
+		p.missingColon(x)
 		return p.mappingFrom(c, n, x)
 	}
+	p.nodes[x].broken = false
 	return x
+}
+
+func (p *parser) missingColon(word int32) {
+	p.problem(int(p.nodes[word].start), int(p.nodes[word].end), "missing-colon", "a key is followed by : and a space")
 }
 
 // ---- sequences ----
@@ -227,53 +260,86 @@ func (p *parser) sequenceAfter(c, n int, word int32) int32 {
 // same is set the sequence stands at the column of its key, so that a line there
 // without a dash is the next key.
 func (p *parser) items(s int32, c, n int, same bool) {
+	outer := p.inSequence
+	p.inSequence = c
+	defer func() { p.inSequence = outer }()
+	off := false // the last line was not in its place
 	for {
-		if p.tabIndented() {
-			p.problem(p.line, p.pos, "tab-indent", "indent with spaces; YAML does not allow tabs here")
-		}
-		p.item(s, c)
+		p.tabIndent()
+		p.item(s, c, off)
 		p.trail(s)
 		if p.over() {
 			return
 		}
 		column := p.column()
+		dash := p.dash() || same && column == c && p.gluedDash()
 		switch {
 		case column == c:
-			if same && !p.dash() {
+			if same && !dash {
 				return
 			}
+			off = off && !dash
 		case column <= n:
 			return
-		case !p.dash():
+		case !dash:
 			if column < c {
-				p.misplaced("list items")
+				p.misplaced("list items", c, off)
 				return
 			}
-			if !p.strayEntries(s, column, c) {
-				p.misplaced("list items")
+			if !p.strayEntries(s, column, c, off) {
+				p.misplaced("list items", c, off)
+				off = true
 				break
 			}
+			off = true
 			if p.over() || p.column() <= n || same && p.column() == c && !p.dash() {
 				return
 			}
 		default:
-			p.misplaced("list items")
+			p.misplaced("list items", c, off)
+			off = true
 		}
 	}
 }
 
-func (p *parser) misplaced(what string) {
-	p.problem(p.line, max(p.pos, p.line+1), "bad-indent", "this line is not indented like the "+what+" it stands among")
+// misplaced reports a line that is not indented by c columns, as those that it
+// stands among are, unless that follows from what was reported before: for the line
+// above, if off is set, or for the entry above.
+func (p *parser) misplaced(what string, c int, off bool) {
+	if off || p.excused() {
+		return
+	}
+	p.problem(p.line, max(p.pos, p.line+1), "bad-indent", fmt.Sprintf(
+		"this line is not indented like the %s it stands among; indent it by %d instead of %d columns", what, c, p.pos-p.line))
+}
+
+// excused reports whether something is wrong with the pair or item that was begun
+// last, so that what follows it may only seem to be in the wrong place.
+func (p *parser) excused() bool {
+	n := len(p.problems)
+	return n > 0 && p.problems[n-1].Span.Start >= p.begun
+}
+
+// tabIndent reports a tab before the first thing on the line.
+func (p *parser) tabIndent() {
+	if p.tabIndented() {
+		p.problem(p.line, p.pos, "tab-indent", "indent with spaces; YAML does not allow tabs here")
+	}
 }
 
 // strayEntries reads keys that are indented more than the last item of s, which
 // they go to. It reports whether there were any.
-func (p *parser) strayEntries(s int32, column, c int) bool {
+func (p *parser) strayEntries(s int32, column, c int, off bool) bool {
 	last := p.nodes[s].last
 	if end, _ := p.key(p.pos); end < 0 || last < 0 || p.nodes[last].kind != Item {
 		return false
 	}
-	p.misplaced("keys of the list item")
+	want := column
+	if v := p.nodes[last].first; v >= 0 {
+		start := int(p.nodes[v].start)
+		want = start - strings.LastIndexAny(p.src[:start], "\n\r") - 1
+	}
+	p.misplaced("keys of the list item", want, off)
 	x := p.mapping(column, c)
 	p.nodes[x].broken = true
 	if v := p.nodes[last].first; v >= 0 && p.nodes[v].kind == Null && p.nodes[v].props < 0 {
@@ -302,15 +368,18 @@ func (p *parser) replace(parent, x int32) {
 	p.link(parent, x)
 }
 
-// item reads one item at pos.
-func (p *parser) item(s int32, c int) {
+// item reads one item at pos. If off is set it is known to be in no place for one.
+func (p *parser) item(s int32, c int, off bool) {
 	p.inner = c
 	glued := p.at(p.pos) == '-' && !isSpace(p.at(p.pos+1))
 	if !p.dash() && !glued {
-		p.problem(p.pos, p.lineEnd(p.pos), "missing-dash", "a list item starts with - and a space")
+		if !off && !p.excused() {
+			p.problem(p.pos, p.lineEnd(p.pos), "missing-dash", "a list item starts with - and a space")
+		}
 		p.errorLine(s)
 		return
 	}
+	p.begun = p.line
 	x := p.add(Item, p.pos)
 	p.nodes[x].sep = int32(p.pos)
 	if glued {

@@ -128,7 +128,10 @@ func unescape(s string) string {
 		case c == '\\' && i+1 < len(s):
 			end := escapeEnd(s, i, len(s))
 			if end < 0 {
-				b.WriteByte(c)
+				// Of the escapes that do not exist, kubectl takes this one.
+				if s[i+1] != '\'' {
+					b.WriteByte(c)
+				}
 				i++
 				continue
 			}

@@ -75,7 +75,6 @@ var oldReadings = map[string]string{
 	"DK3J":    "a block scalar at the top must be indented",
 	"FP8R":    "a block scalar at the top must be indented",
 	"HM87/01": "? before text in brackets is an indicator",
-	"HRE5":    `\' is an escape`,
 	"RHX7":    "what follows the first value is not read",
 	"S98Z":    "blank lines that are too wide end a block scalar",
 	"U99R":    "a comma belongs to the tag",

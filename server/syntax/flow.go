@@ -39,8 +39,9 @@ func (p *parser) flow(n int) int32 {
 	p.brackets++
 	defer func() { p.brackets-- }()
 	last := p.here() // behind the last entry, to which an unclosed collection reaches
+	unclosed := p.unclosed
 	if p.brackets > deepest/2 {
-		p.problem(p.pos, p.pos, "too-deep", "this is nested too deeply")
+		p.problem(p.pos-1, p.pos, "too-deep", "this is nested too deeply")
 		if !p.eof() && !isBreak(p.src[p.pos]) {
 			p.skipLine()
 		}
@@ -50,8 +51,10 @@ func (p *parser) flow(n int) int32 {
 	separated := true // by a comma, or nothing was read yet
 	for {
 		if !p.inside(n) {
-			p.problem(int(p.nodes[x].start), max(last.pos, int(p.nodes[x].start)+1), "unclosed-flow", "close this with "+string(closer))
-			return p.unclosed(x, last)
+			if p.unclosed == unclosed { // else what is open inside may have taken our end
+				p.problem(int(p.nodes[x].start), max(last.pos, int(p.nodes[x].start)+1), "unclosed-flow", "close this with "+string(closer))
+			}
+			return p.cutOff(x, last)
 		}
 		switch c := p.src[p.pos]; {
 		case c == closer:
@@ -61,8 +64,9 @@ func (p *parser) flow(n int) int32 {
 			return x
 		case c == ']' || c == '}':
 			p.problem(p.pos, p.pos+1, "wrong-bracket", "close with "+string(closer)+" what was opened before")
+			p.unclosed++
 			if p.brackets > 1 {
-				return p.unclosed(x, last)
+				return p.cutOff(x, last)
 			}
 			p.mark(p.pos, p.pos+1)
 			p.pos++
@@ -84,8 +88,9 @@ func (p *parser) flow(n int) int32 {
 	}
 }
 
-// unclosed ends a collection without a closing bracket.
-func (p *parser) unclosed(x int32, at place) int32 {
+// cutOff ends a collection without a closing bracket.
+func (p *parser) cutOff(x int32, at place) int32 {
+	p.unclosed++
 	p.nodes[x].broken = true
 	p.nodes[x].end = max(p.nodes[x].end, int32(at.pos))
 	p.back(at)
@@ -153,7 +158,7 @@ func (p *parser) flowKey(n int) (key int32, quoted bool) {
 	case c == ',' || c == ']' || c == '}' || c == ':' && p.separates(p.pos+1):
 		return p.null(p.pos), false
 	}
-	return p.flowNode(n)
+	return p.flowNode(n, false)
 }
 
 // flowValue reads the value behind a colon.
@@ -163,14 +168,15 @@ func (p *parser) flowValue(n int) int32 {
 		p.back(back)
 		return p.null(p.pos)
 	}
-	v, _ := p.flowNode(n)
+	v, _ := p.flowNode(n, true)
 	return v
 }
 
 // separates reports whether the byte at i ends the indicator before it.
 func (p *parser) separates(i int) bool { return isSpace(p.at(i)) || isFlow(p.at(i)) }
 
-func (p *parser) flowNode(n int) (x int32, quoted bool) {
+// flowNode reads a node in a flow collection, the value of a pair if value is set.
+func (p *parser) flowNode(n int, value bool) (x int32, quoted bool) {
 	w := p.properties()
 	if at := p.pos; w.start >= 0 && !p.inside(n) {
 		x = p.null(at)
@@ -180,6 +186,8 @@ func (p *parser) flowNode(n int) (x int32, quoted bool) {
 	switch c := p.src[p.pos]; {
 	case c == '"' || c == '\'':
 		x, quoted = p.quoted(n, c), true
+	case p.openAction():
+		x = p.halfAction()
 	case (c == '[' || c == '{') && p.action(p.pos) < 0:
 		x, quoted = p.flow(n), true
 	case c == '*':
@@ -189,14 +197,15 @@ func (p *parser) flowNode(n int) (x int32, quoted bool) {
 	case c == ',' || c == ']' || c == '}' || c == ':' && p.separates(p.pos+1):
 		x = p.null(p.pos)
 	default:
-		x = p.flowPlain(n)
+		x = p.flowPlain(n, value)
 	}
 	p.describe(x, w)
 	return x, quoted
 }
 
 // flowPlain reads a plain scalar in flow style, which may go on on the next lines.
-func (p *parser) flowPlain(n int) int32 {
+// A value does not go on where a key follows: the comma between them is missing.
+func (p *parser) flowPlain(n int, value bool) int32 {
 	x := p.add(Scalar, p.pos)
 	switch c := p.src[p.pos]; {
 	case c == '-' && p.separates(p.pos+1), c == '|', c == '>':
@@ -217,6 +226,9 @@ func (p *parser) flowPlain(n int) int32 {
 		if isFlow(c) || c == ':' && p.separates(p.pos+1) || c == '#' && isSpace(p.src[p.pos-1]) {
 			break
 		}
+		if value && last.pos < p.pos && p.nextKey(last) {
+			break
+		}
 		if isBreak(c) {
 			if !p.flowContinues(n) {
 				break
@@ -235,6 +247,20 @@ func (p *parser) flowPlain(n int) int32 {
 	p.back(last)
 	p.nodes[x].end = int32(p.pos)
 	return x
+}
+
+// nextKey reports whether a key begins at pos, behind space that follows a value:
+// one in quotes, or one on a line of its own.
+func (p *parser) nextKey(value place) bool {
+	switch c := p.src[p.pos]; {
+	case isSpace(c):
+		return false
+	case c == '"':
+		end, _ := p.behind(p.closing(p.pos, c))
+		return end >= 0
+	default:
+		return p.line > value.line && p.keyLike(p.pos)
+	}
 }
 
 // flowContinues moves to the next line that is not blank and reports whether it

@@ -23,7 +23,11 @@ func (p *parser) controls() {
 		if c >= utf8.RuneSelf {
 			var r rune
 			r, size = utf8.DecodeRuneInString(p.src[i:])
-			bad = r == utf8.RuneError && size == 1 || r < 0xa0 && r != 0x85 || r == 0xfffe || r == 0xffff
+			if r == utf8.RuneError && size == 1 {
+				p.problem(i, i+1, "bad-encoding", "this is not UTF-8; save the file in that encoding")
+				return
+			}
+			bad = r < 0xa0 && r != 0x85 || r == 0xfffe || r == 0xffff
 		}
 		if bad {
 			p.problem(i, i+size, "bad-character", "this character cannot be written in YAML; use an escape in double quotes")
@@ -42,8 +46,8 @@ func (p *parser) aliases() {
 	for id := range d.nodes {
 		n := Node{d, int32(id)}
 		if n.Kind() == Alias && n.Target().IsZero() {
-			s := n.Span()
-			p.problem(s.Start, s.End, "unknown-alias", "nothing above is marked with &"+n.Text())
+			s := n.content()
+			p.problem(s.Start, s.End, "unknown-alias", "nothing above is marked with &"+n.Text()+"; if this is text, put it in quotes")
 		}
 	}
 }
@@ -114,6 +118,16 @@ func (n Node) Target() Node {
 		return Node{}
 	}
 	return Node{n.doc, ids[i-1]}
+}
+
+// Plainly reports whether d is written in the part of YAML about which all readers
+// agree: block mappings and sequences of plain, quoted and block scalars, without
+// anchors, tags, explicit keys, or white space other than spaces and line feeds.
+func (d *Document) Plainly() bool {
+	if len(d.props) > 0 || strings.ContainsAny(d.text, "\t\r\u0085\u2028\u2029\ufeff") {
+		return false
+	}
+	return !slices.ContainsFunc(d.nodes, func(n node) bool { return n.kind == Alias || n.explicit })
 }
 
 // A TokenKind is the kind of a token.

@@ -38,31 +38,47 @@ func (p *parser) below(c, at int) int32 {
 // entries reads the pairs at column c of a mapping whose parent is at column n.
 // Lines that are indented otherwise are taken in as well.
 func (p *parser) entries(m int32, c, n int) {
+	off := false // the last line was not in its place
 	for {
-		if p.tabIndented() {
-			p.problem(p.line, p.pos, "tab-indent", "indent with spaces; YAML does not allow tabs here")
-		}
+		p.tabIndent()
 		p.entry(m, c)
 		p.trail(m)
-		if p.over() || p.column() <= n {
+		if p.leaves(c, n) {
 			return
 		}
-		if p.column() != c {
-			p.misplaced("keys")
-		}
 		for p.dash() {
-			p.strayItems(m, n)
-			if p.over() || p.column() <= n {
+			p.strayItems(m, n, off)
+			off = true
+			if p.leaves(c, n) {
 				return
 			}
 		}
+		if p.column() == c {
+			off = false
+			continue
+		}
+		p.misplaced("keys", c, off)
+		off = true
 	}
+}
+
+// leaves reports whether a mapping at column c, whose parent is at column n, has no
+// more entries: at the end, or at a line that must belong to something around it.
+func (p *parser) leaves(c, n int) bool {
+	if p.over() {
+		return true
+	}
+	column := p.column()
+	// An item that is indented too much goes to the sequence that the mapping is in.
+	return column <= n || column < c && n == p.inSequence && p.dash()
 }
 
 // strayItems reads list items that stand where a key is expected. They become the
 // value of the last key if it has none.
-func (p *parser) strayItems(m int32, n int) {
-	p.problem(p.pos, p.pos+1, "unexpected-item", "a list item cannot stand among keys")
+func (p *parser) strayItems(m int32, n int, off bool) {
+	if !off && !p.excused() {
+		p.problem(p.pos, p.pos+1, "unexpected-item", "a list item cannot stand among keys")
+	}
 	c := p.column()
 	s := p.sequence(c, max(n, c-1), true)
 	p.nodes[s].broken = true
@@ -85,13 +101,18 @@ func (p *parser) strayItems(m int32, n int) {
 
 // entry reads one pair at pos into m.
 func (p *parser) entry(m int32, c int) {
-	p.inner = c
+	p.inner, p.begun = c, p.line
 	if p.src[p.pos] == '?' && isSpace(p.at(p.pos+1)) {
 		p.explicit(m, c)
 		return
 	}
 	end, colon := p.key(p.pos)
 	if end < 0 {
+		if x := p.src[p.pos]; x == ']' || x == '}' {
+			p.problem(p.pos, p.lineEnd(p.pos), "unexpected-text", "this closes nothing; remove it, or the bracket above that closes too early")
+			p.errorLine(m)
+			return
+		}
 		p.unfinished(m, c)
 		return
 	}

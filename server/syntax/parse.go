@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kubelore/kubelore/server/text"
@@ -37,8 +38,12 @@ type parser struct {
 	tabs bool
 	// actions says that {{ ... }} is a word (Options.Templates).
 	actions bool
-	// inner is the column of the pair or item that was begun last.
-	inner int
+	// inner is the column of the pair or item that was begun last, begun its line.
+	inner, begun int
+	// inSequence is the column of the innermost open sequence, -1 if there is none.
+	inSequence int
+	// unclosed counts quotes and brackets that were not closed.
+	unclosed int
 	// depth counts open collections, brackets those of flow style.
 	depth, brackets int
 	// tabbed remembers the column of a place behind a tab.
@@ -63,7 +68,7 @@ func parse(src string, opts Options) *Document { return parserOf(src, opts).Docu
 func parserOf(src string, opts Options) *parser {
 	p := &parser{
 		Document: &Document{text: src, root: -1}, src: src,
-		actions: opts.Templates && strings.Contains(src, "{{"), comment: -1,
+		actions: opts.Templates && strings.Contains(src, "{{"), comment: -1, inSequence: -1,
 	}
 	// A line of a manifest is a pair, its key and its value, and now and then an
 	// item or a collection.
@@ -82,27 +87,23 @@ func (p *parser) document() {
 	p.pos = len(bom(p.src))
 	p.line = p.pos
 	directive := p.directives()
+	marked := p.pos == p.line && isMarker(p.src, p.pos, '-')
+	if directive.Len() > 0 && !marked {
+		p.problem(directive.Start, directive.End, "bad-directive", "put --- between the directives and the document")
+	}
 	switch {
 	case p.eof():
-		if directive {
-			p.problem(p.pos, p.pos, "bad-directive", "a directive must be followed by --- and a document")
-		}
 		return
 	case p.pos == p.line && isMarker(p.src, p.pos, '.'):
-		if directive {
-			p.problem(p.pos, p.pos+3, "bad-directive", "a directive must be followed by --- and a document")
-		}
 		p.finish()
 		return
 	}
 	own := true
-	if p.pos == p.line && isMarker(p.src, p.pos, '-') {
+	if marked {
 		p.begin = text.Span{Start: p.pos, End: p.pos + 3}
 		p.mark(p.pos, p.pos+3)
 		p.pos += 3
 		own = false
-	} else if directive {
-		p.problem(p.pos, p.pos, "bad-directive", "put --- between the directives and the document")
 	}
 	p.root = p.block(-1, false, own)
 	p.rest()
@@ -117,13 +118,15 @@ func (p *parser) rest() {
 		if p.over() {
 			return
 		}
-		p.problem(p.pos, p.lineEnd(p.pos), "unexpected-text", "this does not belong to the value above; check its indentation")
+		lineEnd := p.lineEnd(p.pos)
+		p.problem(p.pos, lineEnd, "unexpected-text", "this does not belong to the value above; check its indentation")
 		if !p.first() {
 			p.skipLine()
 			continue
 		}
-		before, nodes, marks := p.pos, len(p.nodes), len(p.marks)
+		before, nodes, marks, problems := p.pos, len(p.nodes), len(p.marks), len(p.problems)
 		x := p.block(-1, false, true)
+		p.forgive(problems, lineEnd)
 		if p.pos == before {
 			p.skipLine()
 			continue
@@ -136,6 +139,13 @@ func (p *parser) rest() {
 			p.mark(start, end)
 		}
 	}
+}
+
+// forgive takes back the problems from the given index on that begin before end:
+// they follow from one that is reported already.
+func (p *parser) forgive(from, end int) {
+	later := slices.DeleteFunc(p.problems[from:], func(x Problem) bool { return x.Span.Start < end })
+	p.problems = p.problems[:from+len(later)]
 }
 
 // adopt adds what a second node at the top holds to the root. It reports false if
@@ -161,14 +171,14 @@ func (p *parser) adopt(x int32) bool {
 	return true
 }
 
-// directives reads the lines before the document and reports whether one of them
+// directives reads the lines before the document and returns the last of them that
 // is a directive.
-func (p *parser) directives() (found bool) {
+func (p *parser) directives() (last text.Span) {
 	version := false
 	for {
 		p.space()
 		if p.eof() || p.pos != p.line || p.src[p.pos] != '%' {
-			return found
+			return last
 		}
 		end := p.lineEnd(p.pos)
 		p.mark(p.pos, end)
@@ -185,7 +195,7 @@ func (p *parser) directives() (found bool) {
 			}
 			version = true
 		}
-		found = true
+		last = text.Span{Start: p.pos, End: end}
 		p.pos = end
 	}
 }

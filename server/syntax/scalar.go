@@ -8,6 +8,9 @@ func (p *parser) scalar(n int) int32 {
 	case '"', '\'':
 		return p.quoted(n, c)
 	case '[', '{':
+		if p.openAction() {
+			return p.halfAction()
+		}
 		if p.action(p.pos) < 0 {
 			return p.flow(n)
 		}
@@ -75,10 +78,8 @@ func (p *parser) plain(n int) int32 {
 			k = p.blanks(k + 1)
 		}
 		if end, _ := p.key(k); end >= 0 {
-			// What follows is a key, so this is one too, or a value that was left
-			// unfinished: it ends here.
+			// What follows is a key, so this ends here: it is a key too, or a value.
 			p.nodes[x].broken = true
-			p.problem(int(p.nodes[x].start), p.pos, "missing-colon", "a key is followed by : and a space")
 			break
 		}
 		p.line, p.pos = line, max(p.plainLine(i), i+1)
@@ -147,6 +148,7 @@ func (p *parser) quoted(n int, quote byte) int32 {
 		}
 	}
 	p.problem(p.pos, end, "unclosed-quote", "close this with "+string(quote))
+	p.unclosed++
 	p.nodes[x].broken = true
 	p.nodes[x].end = int32(end)
 	p.pos = end

@@ -28,6 +28,22 @@ func (p *parser) action(i int) int {
 	return -1
 }
 
+// openAction reports whether a template action begins at pos that is not closed.
+func (p *parser) openAction() bool {
+	return p.actions && p.at(p.pos) == '{' && p.at(p.pos+1) == '{' && p.action(p.pos) < 0
+}
+
+// halfAction reads a template action that is being typed: the rest of the line.
+func (p *parser) halfAction() int32 {
+	x := p.add(Scalar, p.pos)
+	end := trimmed(p.src, p.pos, p.lineEnd(p.pos))
+	p.problem(p.pos, end, "unclosed-template", "close this with }}")
+	p.unclosed++
+	p.nodes[x].broken, p.nodes[x].end = true, int32(end)
+	p.pos = end
+	return x
+}
+
 // templateLine moves over template actions that have their lines to themselves
 // and reports whether there were any at pos.
 func (p *parser) templateLine() bool {
