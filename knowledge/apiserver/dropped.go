@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
@@ -15,8 +16,8 @@ import (
 // gates that are off by default.
 func dropped(obj runtime.Object, gvk schema.GroupVersionKind, given map[string]any) []string {
 	spec, ok := given["spec"].(map[string]any)
-	if !ok || len(spec) == 0 {
-		return nil
+	if !ok || len(spec) == 0 || gvk.Group == apiextensions.GroupName {
+		return nil // definitions are large, and no field of theirs is gated any more
 	}
 	versioned, err := legacyscheme.Scheme.ConvertToVersion(obj, gvk.GroupVersion())
 	if err != nil {

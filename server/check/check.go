@@ -90,6 +90,10 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 	return all
 }
 
+// Prepare checks a document, so that File finds the work done. It exists for callers
+// that can check the documents of a large file at the same time.
+func Prepare(d *manifest.Document) { document(d) }
+
 // at returns p as it stands in the file.
 func (p Problem) at(d manifest.Placed) Problem {
 	p.Span = p.Span.Shift(d.Start)

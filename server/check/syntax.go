@@ -71,13 +71,9 @@ func (p *pass) templated() bool {
 	return false
 }
 
-// unusual reports whether the text uses what kubectl's reader may judge in another
-// way than our tree. Keys, plain and quoted scalars and block style are the same
-// to both.
-func (p *pass) unusual() bool {
-	s := p.doc.Text()
-	return len(s) <= small || strings.ContainsAny(s, "\t\r%&*!?@`\u0085\u2028\u2029")
-}
+// unusual reports whether kubectl's reader may judge the text in another way than
+// our tree. The large documents are those in which nothing can differ.
+func (p *pass) unusual() bool { return len(p.doc.Text()) <= small || !p.doc.Plainly() }
 
 var line = regexp.MustCompile(`line (\d+)`)
 

@@ -25,10 +25,10 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 		return nil, nil
 	}
 	asked := text.Span{Start: s.offset(f.Text, params.Range.Start), End: s.offset(f.Text, params.Range.End)}
-	problems := check.File(f.File, snap.Settings)
+	all := problems(snap, f)
 	actions := []protocol.CommandOrCodeAction{}
 	if wants(params.Context.Only, protocol.CodeActionKindQuickFix) {
-		for _, p := range problems {
+		for _, p := range all {
 			if p.Span.Start <= asked.End && asked.Start <= p.Span.End {
 				actions = append(actions, s.quickFixes(f, p)...)
 			}
@@ -36,7 +36,7 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	}
 	// Without being asked for it, an editor would show it in every menu.
 	if len(params.Context.Only) > 0 && wants(params.Context.Only, fixAll) {
-		if edits := safeEdits(problems); len(edits) > 0 {
+		if edits := safeEdits(all); len(edits) > 0 {
 			actions = append(actions, &protocol.CodeAction{
 				Title: "Fix all problems that can be fixed without a doubt", Kind: pointer(fixAll), Edit: s.edit(f, edits),
 			})

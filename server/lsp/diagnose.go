@@ -3,11 +3,13 @@ package lsp
 import (
 	"context"
 	"maps"
+	"runtime"
 	"sync"
 	"time"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/workspace"
@@ -129,7 +131,7 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	if f == nil || d.sent[name] == f {
 		return
 	}
-	diagnostics := d.server.diagnostics(f, check.File(f.File, snap.Settings))
+	diagnostics := d.server.diagnostics(f, problems(snap, f))
 	if d.server.session.Snapshot().File(name) != f {
 		return // a newer version waits
 	}
@@ -137,6 +139,28 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	d.publish(ctx, &protocol.PublishDiagnosticsParams{
 		URI: uri.URI(name), Version: protocol.NewOptional(f.Version), Diagnostics: diagnostics,
 	})
+}
+
+// large is the size, in bytes, from which the documents of a file are checked at the
+// same time when it is opened.
+const large = 256 << 10
+
+// problems returns the problems of a file.
+func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
+	if f.Text.Len() >= large {
+		var g errgroup.Group
+		g.SetLimit(runtime.GOMAXPROCS(0))
+		for _, d := range f.Documents() {
+			g.Go(func() error {
+				check.Prepare(d.Document)
+				return nil
+			})
+		}
+		if err := g.Wait(); err != nil {
+			return nil // no work fails
+		}
+	}
+	return check.File(f.File, snap.Settings)
 }
 
 // redefine looks at the custom kinds again, and at the files that depend on them.

@@ -6,7 +6,6 @@ import (
 
 	"go.lsp.dev/protocol"
 
-	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/workspace"
 )
 
@@ -27,7 +26,7 @@ func (s *Server) Diagnostic(ctx context.Context, params *protocol.DocumentDiagno
 		}, nil
 	}
 	return &protocol.RelatedFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: protocol.FullDocumentDiagnosticReport{
-		Kind: "full", ResultID: &id, Items: s.diagnostics(f, check.File(f.File, snap.Settings)),
+		Kind: "full", ResultID: &id, Items: s.diagnostics(f, problems(snap, f)),
 	}}, nil
 }
 
