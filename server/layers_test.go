@@ -161,8 +161,9 @@ func violations(p goPackage) []string {
 	var found []string
 	for _, im := range p.imports {
 		if own, ok := strings.CutPrefix(im.path, module+"/"); ok {
-			// A test in a package of its own imports the package that it tests.
-			if !listed(allowed, own) && (!im.test || own != p.path) {
+			// A test in a package of its own imports the package that it tests, and what
+			// stands below it for tests alone.
+			if !listed(allowed, own) && (!im.test || own != p.path && !strings.HasPrefix(own, p.path+"/")) {
 				found = append(found, im.at.String()+": "+p.path+" may not import "+own)
 			}
 			continue
@@ -228,6 +229,8 @@ func TestViolations(t *testing.T) {
 		{"upward in a test", test("server/syntax", module+"/server/manifest"), "may not import server/manifest"},
 		{"downward", imports("server/manifest", module+"/server/syntax"), ""},
 		{"own package in a test", test("server/text", module+"/server/text"), ""},
+		{"below the own package in a test", test("server/lsp", module+"/server/lsp/lsptest"), ""},
+		{"below the own package", imports("server/lsp", module+"/server/lsp/lsptest"), "may not import server/lsp/lsptest"},
 		{"feature to feature", imports("server/hover", module+"/server/complete"), "may not import server/complete"},
 		{"knowledge to server", imports("knowledge/card", module+"/server/text"), "may not import server/text"},
 		{"any knowledge", imports("server/hover", module+"/knowledge/card"), ""},

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kubelore/kubelore/server/check"
+	"github.com/kubelore/kubelore/server/config"
+)
+
+// generated are the files that are made from the code, by their path from the root
+// of the module.
+var generated = map[string]func() string{
+	"server/doc/checks.md":   checksPage,
+	"server/doc/settings.md": settingsPage,
+}
+
+func generateCommand() *cobra.Command {
+	var only bool
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Write the files that are made from the code",
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return generate(".", only) },
+	}
+	cmd.Flags().BoolVar(&only, "check", false, "write nothing, and fail if a file is stale")
+	return cmd
+}
+
+// generate writes the generated files below root. If only is set it fails instead
+// where a file is not what it would write.
+func generate(root string, only bool) error {
+	var stale []error
+	for name, content := range generated {
+		name = filepath.Join(root, filepath.FromSlash(name))
+		if only {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				stale = append(stale, fmt.Errorf("read a generated file: %w", err))
+			} else if strings.ReplaceAll(string(data), "\r\n", "\n") != content() {
+				stale = append(stale, fmt.Errorf("%s is stale; run go run ./cmd/dev generate", name))
+			}
+			continue
+		}
+		if err := os.WriteFile(name, []byte(content()), 0o644); err != nil {
+			return fmt.Errorf("write a generated file: %w", err)
+		}
+	}
+	return errors.Join(stale...)
+}
+
+// notice tells those who open a generated file where to go.
+const notice = "<!-- Made by go run ./cmd/dev generate; change the code instead. -->\n\n"
+
+func checksPage() string {
+	var b strings.Builder
+	b.WriteString(notice + "# Checks\n\nWhat Kubelore reports, with the severity that each problem has unless the setting `rules` changes it.\n" +
+		"Problems are errors only where the API server of the target release would refuse the object.\n")
+	for _, x := range check.All() {
+		fmt.Fprintf(&b, "\n## %s\n\n*%s.* %s\n\n%s\n\n%s\n", x.Code, capital(x.Severity.String()), x.Says, x.Because, x.Remedy)
+	}
+	return b.String()
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func settingsPage() string {
+	var b strings.Builder
+	b.WriteString(notice + "# Settings\n\nSettings stand in `" + config.FileName + "` at the root of the workspace, or in the editor under `kubelore.`.\n" +
+		"The file counts more than the editor, and flags on the command line more than both. A setting that cannot\n" +
+		"be used is reported, and its default is used.\n\n| name | type | default | |\n|---|---|---|---|\n")
+	for _, s := range config.All() {
+		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", s.Name, s.Type, s.Default, s.Doc)
+	}
+	return b.String()
+}

@@ -1,0 +1,55 @@
+package check
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every code in the source is documented, and every documented code is there.
+func TestEveryCodeIsDocumented(t *testing.T) {
+	used := map[string]bool{}
+	for pattern, code := range map[string]*regexp.Regexp{
+		"*.go":           regexp.MustCompile(`"((?:yaml|schema|api|dep)/[a-z-]+)"`),
+		"../syntax/*.go": regexp.MustCompile(`(?:p\.problem|Code:)[^"\n]*"([a-z-]+)"`),
+	} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") || name == "info.go" {
+				continue
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range code.FindAllStringSubmatch(string(data), -1) {
+				if strings.Contains(m[1], "/") {
+					used[m[1]] = true
+				} else {
+					used["yaml/"+m[1]] = true
+				}
+			}
+		}
+	}
+	var documented []string
+	for _, info := range All() {
+		documented = append(documented, info.Code)
+		if !used[info.Code] {
+			t.Errorf("%s is documented and never reported", info.Code)
+		}
+		if info.Says == "" || info.Because == "" || info.Remedy == "" {
+			t.Errorf("%s is not documented well: %+v", info.Code, info)
+		}
+	}
+	for code := range used {
+		if !slices.Contains(documented, code) {
+			t.Errorf("%s is reported and not documented", code)
+		}
+	}
+}
