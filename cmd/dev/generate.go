@@ -15,7 +15,7 @@ import (
 
 // generated are the files that are made from the code, by their path from the root
 // of the module.
-var generated = map[string]func() string{
+var generated = map[string]func() string{ //nolint:gochecknoglobals // a table
 	"server/doc/checks.md":   checksPage,
 	"server/doc/settings.md": settingsPage,
 }

@@ -146,7 +146,7 @@ spec:
 `
 
 func TestDefinitions(t *testing.T) {
-	thing := "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {size: 12, nmae: x}\n"
+	thing := "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {size: 12, nam: x}\n"
 	for name, tt := range map[string]struct {
 		files map[string]string
 		args  []string

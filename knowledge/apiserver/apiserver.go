@@ -124,7 +124,7 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 		return answer
 	}
 	if review := reviews[gvk.GroupKind()]; review != nil {
-		for _, e := range review(obj) {
+		for _, e := range review(withRequest(context.Background(), *gvk, ""), obj) {
 			answer.Errors = append(answer.Errors, newError(*gvk, e, false))
 		}
 		return answer
@@ -183,14 +183,18 @@ func requestContext(gvk schema.GroupVersionKind, s rest.RESTCreateStrategy, acce
 			namespace = metav1.NamespaceDefault
 		}
 	}
+	ctx := withRequest(request.WithNamespace(context.Background(), namespace), gvk, namespace)
+	return warning.WithWarningRecorder(ctx, recorder{answer})
+}
+
+// withRequest says that the request is a create. Declarative validation picks its
+// rules by the version in it.
+func withRequest(ctx context.Context, gvk schema.GroupVersionKind, namespace string) context.Context {
 	resource, _ := meta.UnsafeGuessKindToResource(gvk)
-	ctx := request.WithNamespace(context.Background(), namespace)
-	// Declarative validation picks its rules by the version of the request.
-	ctx = request.WithRequestInfo(ctx, &request.RequestInfo{
+	return request.WithRequestInfo(ctx, &request.RequestInfo{
 		IsResourceRequest: true, Verb: "create", Namespace: namespace,
 		APIGroup: gvk.Group, APIVersion: gvk.Version, Resource: resource.Resource,
 	})
-	return warning.WithWarningRecorder(ctx, recorder{answer})
 }
 
 // namespaceOf returns the namespace of the request that a kind is created in.

@@ -37,5 +37,6 @@ func correctPath(gvk schema.GroupVersionKind, path string) string {
 			}
 		}
 	}
-	return path
+	// The overhead of a Pod is validated as if it were the limits of a container.
+	return strings.Replace(path, "overhead.limits[", "overhead[", 1)
 }

@@ -18,29 +18,29 @@ import (
 // reviews validate the kinds that can be created but are never stored, so they
 // have no strategy. What the REST handlers refuse beside validation is repeated
 // here with a path, as the handlers need a running server.
-var reviews = map[schema.GroupKind]func(runtime.Object) field.ErrorList{
-	{Group: "", Kind: "Binding"}: func(o runtime.Object) field.ErrorList {
+var reviews = map[schema.GroupKind]func(context.Context, runtime.Object) field.ErrorList{
+	{Group: "", Kind: "Binding"}: func(_ context.Context, o runtime.Object) field.ErrorList {
 		return corevalidation.ValidatePodBinding(o.(*core.Binding))
 	},
-	{Group: "authentication.k8s.io", Kind: "SelfSubjectReview"}: func(runtime.Object) field.ErrorList {
+	{Group: "authentication.k8s.io", Kind: "SelfSubjectReview"}: func(context.Context, runtime.Object) field.ErrorList {
 		return nil
 	},
-	{Group: "authentication.k8s.io", Kind: "TokenReview"}: func(o runtime.Object) field.ErrorList {
+	{Group: "authentication.k8s.io", Kind: "TokenReview"}: func(_ context.Context, o runtime.Object) field.ErrorList {
 		if o.(*authentication.TokenReview).Spec.Token == "" {
 			return field.ErrorList{field.Required(field.NewPath("spec", "token"), "")}
 		}
 		return nil
 	},
-	{Group: "authorization.k8s.io", Kind: "SubjectAccessReview"}: func(o runtime.Object) field.ErrorList {
+	{Group: "authorization.k8s.io", Kind: "SubjectAccessReview"}: func(ctx context.Context, o runtime.Object) field.ErrorList {
 		return authorizationvalidation.ValidateSubjectAccessReviewCreate(
-			context.Background(), legacyscheme.Scheme, o.(*authorization.SubjectAccessReview))
+			ctx, legacyscheme.Scheme, o.(*authorization.SubjectAccessReview))
 	},
-	{Group: "authorization.k8s.io", Kind: "SelfSubjectAccessReview"}: func(o runtime.Object) field.ErrorList {
+	{Group: "authorization.k8s.io", Kind: "SelfSubjectAccessReview"}: func(ctx context.Context, o runtime.Object) field.ErrorList {
 		return authorizationvalidation.ValidateSelfSubjectAccessReviewCreate(
-			context.Background(), legacyscheme.Scheme, o.(*authorization.SelfSubjectAccessReview))
+			ctx, legacyscheme.Scheme, o.(*authorization.SelfSubjectAccessReview))
 	},
 	{Group: "authorization.k8s.io", Kind: "LocalSubjectAccessReview"}: localReview,
-	{Group: "authorization.k8s.io", Kind: "SelfSubjectRulesReview"}: func(o runtime.Object) field.ErrorList {
+	{Group: "authorization.k8s.io", Kind: "SelfSubjectRulesReview"}: func(_ context.Context, o runtime.Object) field.ErrorList {
 		if o.(*authorization.SelfSubjectRulesReview).Spec.Namespace == "" {
 			return field.ErrorList{field.Required(field.NewPath("spec", "namespace"), "")}
 		}
@@ -48,12 +48,12 @@ var reviews = map[schema.GroupKind]func(runtime.Object) field.ErrorList{
 	},
 }
 
-func localReview(o runtime.Object) field.ErrorList {
+func localReview(ctx context.Context, o runtime.Object) field.ErrorList {
 	review := o.(*authorization.LocalSubjectAccessReview)
 	if review.Namespace == "" {
 		return field.ErrorList{field.Required(field.NewPath("metadata", "namespace"),
 			fmt.Sprintf("a %s is asked in one namespace", "LocalSubjectAccessReview"))}
 	}
 	return authorizationvalidation.ValidateLocalSubjectAccessReviewCreate(
-		context.Background(), legacyscheme.Scheme, review)
+		ctx, legacyscheme.Scheme, review)
 }

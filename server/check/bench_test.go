@@ -63,6 +63,7 @@ func BenchmarkInstall(b *testing.B) {
 }
 
 func benchmark(b *testing.B, content string) {
+	b.Helper()
 	b.ReportAllocs()
 	b.SetBytes(int64(len(content)))
 	env := &manifest.Env{Target: catalog.Newest}

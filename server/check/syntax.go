@@ -1,6 +1,7 @@
 package check
 
 import (
+	"encoding/json"
 	"errors"
 	"regexp"
 	"strconv"
@@ -25,14 +26,16 @@ func (p *pass) syntax() {
 		return // nobody applies a template as it stands
 	}
 	problems := p.doc.Problems()
+	p.duplicates(p.doc.Root())
 	verdict := error(nil)
 	if len(problems) > 0 || p.unusual() {
-		_, verdict = yaml.YAMLToJSON([]byte(p.doc.Text()))
+		var read []byte
+		read, verdict = yaml.YAMLToJSON([]byte(p.doc.Text()))
+		p.broken = verdict != nil || len(problems) > 0 && p.cut(read)
 	}
-	p.broken = verdict != nil
 	for _, x := range problems {
 		severity := Error
-		if verdict == nil {
+		if !p.broken {
 			// Text that kubectl reads in spite of its indentation says what was meant.
 			if x.Code == "shallow-line" {
 				continue
@@ -44,7 +47,23 @@ func (p *pass) syntax() {
 	if verdict != nil && len(problems) == 0 {
 		p.report(Problem{Span: p.lineOf(verdict), Code: "yaml/invalid", Message: "kubectl cannot read this: " + reason(verdict)})
 	}
-	p.duplicates(p.doc.Root())
+}
+
+// cut reports whether kubectl's reader got something out of a text with problems that
+// cannot be what was meant. It takes what follows a mapping at a smaller indentation
+// for the next document and drops it without a word, so that kind or apiVersion is
+// missing from what is sent; and it closes a quote where the next one happens to be,
+// so that keys are there twice.
+func (p *pass) cut(read []byte) bool {
+	if len(p.doc.Resources()) == 0 {
+		return false
+	}
+	var sent struct{ APIVersion, Kind any }
+	if json.Unmarshal(read, &sent) != nil || sent.APIVersion == nil || sent.Kind == nil {
+		return true
+	}
+	_, twice := yaml.YAMLToJSONStrict([]byte(p.doc.Text()))
+	return twice != nil && len(p.problems) == 0
 }
 
 // goAction matches the start of a template action as Helm charts have them: a

@@ -14,11 +14,11 @@ import (
 const mark = "‸"
 
 // at completes at the mark in content.
-func at(content string) (before string, offset int, items []Item) {
-	offset = strings.Index(content, mark)
+func at(content string) (before string, items []Item) {
+	offset := strings.Index(content, mark)
 	content = strings.Replace(content, mark, "", 1)
 	f := manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest})
-	return content, offset, At(f, offset)
+	return content, At(f, offset)
 }
 
 func labels(items []Item) []string {
@@ -78,7 +78,7 @@ func TestOffers(t *testing.T) {
 		{"behind a value", container + "tty: true " + mark, nil, nil},
 	}
 	for _, tt := range tests {
-		_, _, items := at(tt.content)
+		_, items := at(tt.content)
 		got := labels(items)
 		want := tt.want
 		if len(want) > 0 && want[len(want)-1] == "." {
@@ -103,8 +103,10 @@ func TestAccept(t *testing.T) {
 		{"a scalar", container + "imagePul" + mark, "imagePullPolicy", container + "imagePullPolicy: "},
 		{"an object", container + "live" + mark, "livenessProbe", container + "livenessProbe:\n      "},
 		{"a list at the column of its key", container + "env" + mark, "env", container + "env:\n    - "},
-		{"four spaces, lists indented", "apiVersion: v1\nkind: Pod\nspec:\n    containers:\n        - name: a\n          resources:\n              limits: {}\n          en" + mark, "env",
-			"apiVersion: v1\nkind: Pod\nspec:\n    containers:\n        - name: a\n          resources:\n              limits: {}\n          env:\n              - "},
+		{
+			"four spaces, lists indented", "apiVersion: v1\nkind: Pod\nspec:\n    containers:\n        - name: a\n          resources:\n              limits: {}\n          en" + mark, "env",
+			"apiVersion: v1\nkind: Pod\nspec:\n    containers:\n        - name: a\n          resources:\n              limits: {}\n          env:\n              - ",
+		},
 		{"a key with a value", container + "com" + mark + "mand: [a]", "command", container + "command: [a]"},
 		{"a key with a block below", "apiVersion: v1\nkind: Pod\nspe" + mark + "\n  hostNetwork: true\n", "spec", "apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: true\n"},
 		{"a value", container + "imagePullPolicy: N" + mark, "Never", container + "imagePullPolicy: Never"},
@@ -117,7 +119,7 @@ func TestAccept(t *testing.T) {
 		{"a kind", "kind: Dep" + mark, "Deployment", "kind: Deployment"},
 	}
 	for _, tt := range tests {
-		before, _, items := at(tt.content)
+		before, items := at(tt.content)
 		i := slices.IndexFunc(items, func(x Item) bool { return x.Label == tt.label })
 		if i < 0 {
 			t.Errorf("%s: %s is not offered among %.200q", tt.name, tt.label, labels(items))
@@ -168,7 +170,7 @@ func TestAllFieldsOfAllKinds(t *testing.T) {
 			if f.Type.Kind != schema.Object || len(f.Type.Fields) == 0 {
 				continue
 			}
-			_, _, items := at("apiVersion: " + v.APIVersion() + "\nkind: " + k.Name + "\n" + f.Name + ":\n  " + mark + "\n")
+			_, items := at("apiVersion: " + v.APIVersion() + "\nkind: " + k.Name + "\n" + f.Name + ":\n  " + mark + "\n")
 			if len(items) != len(f.Type.Fields) {
 				t.Errorf("%s.%s: %d items for %d fields", k.Name, f.Name, len(items), len(f.Type.Fields))
 			}

@@ -30,10 +30,14 @@ func TestAt(t *testing.T) {
 	}{
 		{"a kind", strings.Replace(pod, "Pod", "P"+mark+"od", 1), "Pod", []string{"**Pod** — v1 · namespaced", "kubectl get po"}},
 		{"an apiVersion", strings.Replace(pod, "v1", mark+"v1", 1), "v1", []string{"**Pod** — v1"}},
-		{"a removed version", "apiVersion: autoscaling/v2alpha1\nki" + mark + "nd: HorizontalPodAutoscaler", "kind",
-			[]string{"autoscaling/v2alpha1 was removed in 1.8; use autoscaling/v2", "explained as in autoscaling/v2"}},
-		{"a field of a removed version", "apiVersion: autoscaling/v2alpha1\nkind: HorizontalPodAutoscaler\nspec:\n  min" + mark + "Replicas: 1", "minReplicas",
-			[]string{"**minReplicas**", "integer (int32)", "explained as in autoscaling/v2", "`spec.minReplicas`"}},
+		{
+			"a removed version", "apiVersion: autoscaling/v2alpha1\nki" + mark + "nd: HorizontalPodAutoscaler", "kind",
+			[]string{"autoscaling/v2alpha1 was removed in 1.8; use autoscaling/v2", "explained as in autoscaling/v2"},
+		},
+		{
+			"a field of a removed version", "apiVersion: autoscaling/v2alpha1\nkind: HorizontalPodAutoscaler\nspec:\n  min" + mark + "Replicas: 1", "minReplicas",
+			[]string{"**minReplicas**", "integer (int32)", "explained as in autoscaling/v2", "`spec.minReplicas`"},
+		},
 		{"a field", pod + "  cont" + mark + "ainers:\n  - name: a\n", "containers", []string{"list of Container", "required", "told apart by name"}},
 		{"allowed values", pod + "  containers:\n  - image" + mark + "PullPolicy: Always\n", "imagePullPolicy", []string{"- `Always`", "- `Never`"}},
 		{"an allowed value", pod + "  restartPolicy: Nev" + mark + "er\n", "Never", []string{"**Never** — a value of restartPolicy"}},
@@ -92,6 +96,7 @@ func TestEveryField(t *testing.T) {
 					if f.Type.Elem.Kind == schema.Object {
 						walk(f.Type.Elem, below+in+"- \n", indent+2)
 					}
+				default:
 				}
 			}
 		}

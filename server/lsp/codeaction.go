@@ -38,7 +38,7 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	if len(params.Context.Only) > 0 && wants(params.Context.Only, fixAll) {
 		if edits := safeEdits(all); len(edits) > 0 {
 			actions = append(actions, &protocol.CodeAction{
-				Title: "Fix all problems that can be fixed without a doubt", Kind: pointer(fixAll), Edit: s.edit(f, edits),
+				Title: "Fix all problems that can be fixed without a doubt", Kind: new(fixAll), Edit: s.edit(f, edits),
 			})
 		}
 	}
@@ -57,7 +57,7 @@ func (s *Server) quickFixes(f *workspace.File, p check.Problem) []protocol.Comma
 	var all []protocol.CommandOrCodeAction
 	for _, fix := range p.Fixes {
 		all = append(all, &protocol.CodeAction{
-			Title: fix.Title, Kind: pointer(protocol.CodeActionKindQuickFix), IsPreferred: pointer(fix.Preferred),
+			Title: fix.Title, Kind: new(protocol.CodeActionKindQuickFix), IsPreferred: new(fix.Preferred),
 			Diagnostics: s.diagnostics(f, []check.Problem{p}), Edit: s.edit(f, fix.Edits),
 		})
 	}

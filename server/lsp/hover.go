@@ -20,6 +20,6 @@ func (s *Server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 	}
 	return &protocol.Hover{
 		Contents: markup(c, s.can.hoverMarkdown),
-		Range:    pointer(s.rangeOf(f.Text, span)),
+		Range:    new(s.rangeOf(f.Text, span)),
 	}, nil
 }

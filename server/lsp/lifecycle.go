@@ -63,8 +63,8 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 	c := protocol.ServerCapabilities{
 		PositionEncoding: encodingNames[s.can.encoding],
 		TextDocumentSync: &protocol.TextDocumentSyncOptions{
-			OpenClose: pointer(true),
-			Change:    pointer(protocol.TextDocumentSyncKindIncremental),
+			OpenClose: new(true),
+			Change:    new(protocol.TextDocumentSyncKindIncremental),
 			Save:      protocol.Boolean(true),
 		},
 		HoverProvider: protocol.Boolean(true),
@@ -72,14 +72,14 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 			// Letters start a completion in every editor. Behind these, too, there is
 			// something to offer: a value, the first key of an item, a quoted value.
 			TriggerCharacters: []string{":", " ", "-", "\"", "'", "/"},
-			ResolveProvider:   pointer(s.can.lazyDocumentation),
+			ResolveProvider:   new(s.can.lazyDocumentation),
 		},
 		CodeActionProvider: &protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAll},
 		},
 	}
 	if s.can.pull {
-		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: pointer("kubelore"), InterFileDependencies: true}
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("kubelore"), InterFileDependencies: true}
 	}
 	return &protocol.InitializeResult{
 		Capabilities: c,
@@ -97,10 +97,10 @@ func foldersOf(params *protocol.InitializeParams) []uri.URI {
 		}
 		return all
 	}
-	if params.RootURI != nil && *params.RootURI != "" {
-		return []uri.URI{*params.RootURI}
+	if root := params.RootURI; root != nil && *root != "" { //nolint:staticcheck // older editors have nothing else
+		return []uri.URI{*root}
 	}
-	if path, ok := params.RootPath.Get(); ok && path != "" {
+	if path, ok := params.RootPath.Get(); ok && path != "" { //nolint:staticcheck // likewise
 		return []uri.URI{uri.File(path)}
 	}
 	return nil
@@ -129,5 +129,3 @@ func (s *Server) Exit(context.Context) error {
 	s.exitOnce.Do(func() { close(s.exit) })
 	return nil
 }
-
-func pointer[T any](v T) *T { return &v }

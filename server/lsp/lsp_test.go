@@ -22,8 +22,10 @@ import (
 
 const pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: a\n    image: b\n"
 
-func hover(t *testing.T, e *lsptest.Editor, name, at string) string {
+// hover returns the hover at the first occurrence of a text in a.yaml.
+func hover(t *testing.T, e *lsptest.Editor, at string) string {
 	t.Helper()
+	const name = "a.yaml"
 	offset := strings.Index(e.Buffer(name).String(), at)
 	h, err := e.Server.Hover(context.Background(), &protocol.HoverParams{TextDocumentPositionParams: e.At(name, offset)})
 	if err != nil {
@@ -41,7 +43,7 @@ func TestForty(t *testing.T) {
 	for _, r := range "  hostname: a-name-that-takes-forty-edits" {
 		e.Type("a.yaml", string(r))
 	}
-	if got := hover(t, e, "a.yaml", "hostname"); !strings.Contains(got, "**hostname**") {
+	if got := hover(t, e, "hostname"); !strings.Contains(got, "**hostname**") {
 		t.Errorf("behind forty edits the hover is %q", got)
 	}
 	if d := e.Diagnostics("a.yaml"); len(d) > 0 {
@@ -87,7 +89,7 @@ func TestBadMessagesDoNotEndTheSession(t *testing.T) {
 			e := lsptest.Connect(t, lsptest.Options{})
 			e.Open("a.yaml", pod)
 			tt.do(e)
-			if got := hover(t, e, "a.yaml", "spec"); !strings.Contains(got, "**spec**") {
+			if got := hover(t, e, "spec"); !strings.Contains(got, "**spec**") {
 				t.Errorf("afterwards the hover is %q", got)
 			}
 			if !strings.Contains(e.Log.String(), tt.log) {
@@ -113,8 +115,7 @@ func TestEditOutsideIsKept(t *testing.T) {
 }
 
 func code(err error) jsonrpc2.Code {
-	var e *jsonrpc2.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsonrpc2.Error](err); ok {
 		return e.Code
 	}
 	return 0
@@ -241,7 +242,7 @@ func TestCancel(t *testing.T) {
 	if err == nil {
 		t.Error("a cancelled request was answered")
 	}
-	if got := hover(t, e, "a.yaml", "spec"); got == "" {
+	if got := hover(t, e, "spec"); got == "" {
 		t.Error("afterwards there is no hover")
 	}
 }
@@ -300,7 +301,7 @@ func TestPlainText(t *testing.T) {
 	caps.TextDocument.Hover.ContentFormat = []protocol.MarkupKind{protocol.MarkupKindPlainText}
 	e := lsptest.Connect(t, lsptest.Options{Capabilities: caps})
 	e.Open("a.yaml", pod)
-	if got := hover(t, e, "a.yaml", "spec"); !strings.HasPrefix(got, "spec — PodSpec") || strings.Contains(got, "**") {
+	if got := hover(t, e, "spec"); !strings.HasPrefix(got, "spec — PodSpec") || strings.Contains(got, "**") {
 		t.Errorf("the plain hover is %q", got)
 	}
 }
@@ -373,10 +374,10 @@ func TestTwoSessionsShareNothing(t *testing.T) {
 	a, b := lsptest.Connect(t, lsptest.Options{}), lsptest.Connect(t, lsptest.Options{})
 	a.Open("a.yaml", pod)
 	b.Open("a.yaml", "apiVersion: v1\nkind: Service\n")
-	if got := hover(t, a, "a.yaml", "kind"); !strings.Contains(got, "**Pod**") {
+	if got := hover(t, a, "kind"); !strings.Contains(got, "**Pod**") {
 		t.Errorf("the first says %q", got)
 	}
-	if got := hover(t, b, "a.yaml", "kind"); !strings.Contains(got, "**Service**") {
+	if got := hover(t, b, "kind"); !strings.Contains(got, "**Service**") {
 		t.Errorf("the second says %q", got)
 	}
 }

@@ -36,7 +36,7 @@ func (s *Server) ordered(next jsonrpc2.Handler) jsonrpc2.Handler {
 		}
 		ctx = context.WithValue(ctx, snapshotKey{}, s.session.Snapshot())
 		if lent, ok := ctx.Value(lentKey{}).(context.Context); ok {
-			jsonrpc2.Async(lent)
+			jsonrpc2.Async(lent) //nolint:contextcheck // only the context that was lent releases the reader
 		}
 		return next(ctx, req)
 	}

@@ -35,7 +35,7 @@ func (s *Server) fetchSettings(ctx context.Context) {
 		return
 	}
 	answer, err := s.client.Configuration(ctx, &protocol.ConfigurationParams{
-		Items: []protocol.ConfigurationItem{{Section: pointer(section)}},
+		Items: []protocol.ConfigurationItem{{Section: new(section)}},
 	})
 	if err != nil {
 		s.log.Warn("the editor does not tell its settings", "err", err)

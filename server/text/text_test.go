@@ -18,8 +18,12 @@ func TestPositions(t *testing.T) {
 		at                 string
 		line, u16, u8, u32 int
 	}{
-		{"a", 0, 0, 0, 0}, {"\r\n", 0, 1, 1, 1}, {"ü", 1, 0, 0, 0}, {"𝄞", 1, 1, 2, 1},
-		{"x", 1, 3, 6, 2}, {"end", 2, 0, 0, 0},
+		{"a", 0, 0, 0, 0},
+		{"\r\n", 0, 1, 1, 1},
+		{"ü", 1, 0, 0, 0},
+		{"𝄞", 1, 1, 2, 1},
+		{"x", 1, 3, 6, 2},
+		{"end", 2, 0, 0, 0},
 	}
 	for _, tt := range tests {
 		offset := strings.Index(content, tt.at)
@@ -42,8 +46,14 @@ func TestOffsetIsClamped(t *testing.T) {
 		enc        Encoding
 		want       int
 	}{
-		{0, 9, UTF16, 2}, {-1, 4, UTF16, 0}, {0, -3, UTF16, 0}, {1, 1, UTF16, 3}, {1, 2, UTF16, 7},
-		{1, 2, UTF8, 3}, {2, 5, UTF16, 8}, {99, 0, UTF16, 8},
+		{0, 9, UTF16, 2},
+		{-1, 4, UTF16, 0},
+		{0, -3, UTF16, 0},
+		{1, 1, UTF16, 3},
+		{1, 2, UTF16, 7},
+		{1, 2, UTF8, 3},
+		{2, 5, UTF16, 8},
+		{99, 0, UTF16, 8},
 	}
 	for _, tt := range tests {
 		if got := x.Offset(tt.line, tt.char, tt.enc); got != tt.want {

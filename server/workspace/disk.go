@@ -79,7 +79,7 @@ func Walk(root string, visit func(name string, size int64) error) error {
 		case err != nil && name == root:
 			return err
 		case err != nil:
-			return nil // a folder that may not be read
+			return nil //nolint:nilerr // a folder that may not be read is none of ours
 		case entry.IsDir():
 			if name != root && skipped(entry.Name()) {
 				return fs.SkipDir

@@ -88,13 +88,13 @@ func Default() *protocol.ClientCapabilities {
 }
 
 // Start connects an editor that has not said anything yet.
-func Start(t testing.TB, opts Options) *Editor {
-	t.Helper()
+func Start(tb testing.TB, opts Options) *Editor {
+	tb.Helper()
 	// The test's own context ends before the cleanup, which talks to the server.
 	ctx, cancel := context.WithCancel(context.Background())
 	server, client := jsonrpc2.NewChannelStreamPair(256)
 	e := &Editor{
-		t: t, Exit: make(chan int, 1), Log: &Log{}, buffers: map[string]*text.Text{}, versions: map[string]int32{},
+		t: tb, Exit: make(chan int, 1), Log: &Log{}, buffers: map[string]*text.Text{}, versions: map[string]int32{},
 		settings: protocol.LSPAny(opts.Settings), arrived: make(chan struct{}, 1),
 	}
 	go func() { e.Exit <- lsp.ServeStream(ctx, server, lsp.Options{Log: e.Log, Version: "test"}) }()
@@ -102,7 +102,7 @@ func Start(t testing.TB, opts Options) *Editor {
 	e.Conn = jsonrpc2.NewConn(client, jsonrpc2.WithCodec(codec{}))
 	e.Server = protocol.ServerDispatcher(e.Conn)
 	e.Conn.Go(ctx, protocol.ClientHandler(e, jsonrpc2.MethodNotFoundHandler))
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		cancel()
 		e.Conn.Close() //nolint:errcheck // it may be closed already
 		<-e.Conn.Done()
@@ -111,9 +111,9 @@ func Start(t testing.TB, opts Options) *Editor {
 }
 
 // Connect starts an editor and shakes hands.
-func Connect(t testing.TB, opts Options) *Editor {
-	t.Helper()
-	e := Start(t, opts)
+func Connect(tb testing.TB, opts Options) *Editor {
+	tb.Helper()
+	e := Start(tb, opts)
 	if opts.Capabilities == nil {
 		opts.Capabilities = Default()
 	}
@@ -124,20 +124,22 @@ func Connect(t testing.TB, opts Options) *Editor {
 	}
 	if opts.Folder != "" {
 		root := uri.File(opts.Folder)
-		params.RootURI = &root
+		params.RootURI = &root //nolint:staticcheck // what most editors send
 	}
 	var err error
 	if e.Result, err = e.Server.Initialize(context.Background(), params); err != nil {
-		t.Fatalf("initialize: %v", err)
+		tb.Fatalf("initialize: %v", err)
 	}
 	switch e.Result.Capabilities.PositionEncoding {
 	case protocol.PositionEncodingKindUTF8:
 		e.encoding = text.UTF8
 	case protocol.PositionEncodingKindUTF32:
 		e.encoding = text.UTF32
+	default: // what the protocol has if nothing else is agreed upon
+		e.encoding = text.UTF16
 	}
 	if err := e.Server.Initialized(context.Background(), &protocol.InitializedParams{}); err != nil {
-		t.Fatalf("initialized: %v", err)
+		tb.Fatalf("initialized: %v", err)
 	}
 	return e
 }
