@@ -14,6 +14,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -227,32 +228,6 @@ func beginCreate(obj runtime.Object) {
 	}
 }
 
-// recorder keeps the warnings that are given in the course of a request.
-type recorder struct{ answer *Answer }
-
-func (r recorder) AddWarning(_, text string) {
-	path, message := splitPath(text)
-	r.answer.Warnings = append(r.answer.Warnings, Warning{Path: path, Message: message})
-}
-
-// splitPath cuts the API path off the start of a warning, if it has one.
-func splitPath(s string) (path, message string) {
-	path, message, ok := strings.Cut(s, ": ")
-	if !ok || strings.ContainsAny(path, " \"'`") || !startsWithField(path) {
-		return "", s
-	}
-	return path, message
-}
-
-func startsWithField(path string) bool {
-	for _, root := range []string{"metadata", "spec", "template", "data", "rules", "roleRef", "subjects", "webhooks"} {
-		if below, ok := strings.CutPrefix(path, root); ok && (below == "" || below[0] == '.' || below[0] == '[') {
-			return true
-		}
-	}
-	return false
-}
-
 // decodingErrors turns the error of a strict decoder into errors with paths.
 func decodingErrors(err error) []Error {
 	if err == nil {
@@ -276,10 +251,16 @@ func quotedPath(err error) string {
 	return path
 }
 
+// overLimit matches errors about the requests as a whole that mean one of them.
+var overLimit = regexp.MustCompile(`^must be less than or equal to (\S+) limit of `)
+
 // newError returns e with its path corrected. If the name of the object was
 // generated, what is said of the name is said of generateName.
 func newError(gvk schema.GroupVersionKind, e *field.Error, generated bool) Error {
 	path := correctPath(gvk, e.Field)
+	if m := overLimit.FindStringSubmatch(e.Detail); m != nil {
+		path += "[" + m[1] + "]"
+	}
 	if generated && path == "metadata.name" {
 		path = "metadata.generateName"
 	}

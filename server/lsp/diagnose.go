@@ -33,6 +33,8 @@ type diagnoser struct {
 	mu sync.Mutex
 	// pending are the files to look at, gone those that were closed.
 	pending, gone map[string]bool
+	// redefine says that a file was opened, which may define kinds for others.
+	redefine bool
 	// everything says that all open files are to be sent again, as the settings
 	// changed.
 	everything bool
@@ -46,6 +48,15 @@ func newDiagnoser(s *Server) *diagnoser {
 		server: s, wake: make(chan struct{}, 1), pending: map[string]bool{}, gone: map[string]bool{},
 		sent: map[string]*workspace.File{},
 	}
+}
+
+// opened says that there is a new file. What it defines counts at once, while what
+// is being typed counts when the author pauses.
+func (d *diagnoser) opened(name string) {
+	d.mu.Lock()
+	d.redefine = true
+	d.mu.Unlock()
+	d.changed(name)
 }
 
 // changed says that a file has a new version.
@@ -93,13 +104,20 @@ func (d *diagnoser) run(ctx context.Context) {
 			d.changedFiles(ctx)
 			quiet.Reset(idle)
 		case <-quiet.C:
-			d.redefine(ctx)
+			d.definitions(ctx)
 		}
 	}
 }
 
 // changedFiles sends the problems of the files that changed.
 func (d *diagnoser) changedFiles(ctx context.Context) {
+	d.mu.Lock()
+	redefine := d.redefine
+	d.redefine = false
+	d.mu.Unlock()
+	if redefine {
+		d.definitions(ctx)
+	}
 	d.mu.Lock()
 	pending, gone := maps.Clone(d.pending), maps.Clone(d.gone)
 	if d.everything {
@@ -163,8 +181,8 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 	return check.File(f.File, snap.Settings)
 }
 
-// redefine looks at the custom kinds again, and at the files that depend on them.
-func (d *diagnoser) redefine(ctx context.Context) {
+// definitions looks at the custom kinds again, and at the files that depend on them.
+func (d *diagnoser) definitions(ctx context.Context) {
 	if d.server.session.Redefine(pathOf) {
 		d.all(ctx)
 	}

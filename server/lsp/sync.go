@@ -19,7 +19,7 @@ func (s *Server) DidOpen(_ context.Context, params *protocol.DidOpenTextDocument
 		s.log.Warn("a file was opened twice; the second content counts", "uri", name)
 	}
 	s.session.Open(name, d.Version, strings.Clone(d.Text))
-	s.diagnoser.changed(name)
+	s.diagnoser.opened(name)
 	return nil
 }
 

@@ -65,6 +65,12 @@ func connect(t *testing.T, a *Archive) Editor {
 	for _, f := range a.Files {
 		e.Open(f.Name, f.Text.String())
 	}
+	if can.TextDocument.Diagnostic == nil {
+		// A file can change what is said of those before it.
+		for _, f := range a.Files {
+			e.Diagnostics(f.Name)
+		}
+	}
 	item := can.TextDocument.Completion.CompletionItem
 	editor := Editor{
 		Server: e.Server, Encoding: e.Encoding(), URI: e.URI,

@@ -162,7 +162,8 @@ func TestDecodeErrors(t *testing.T) {
 }
 
 // bomb returns a document whose anchors multiply: each names the one above nine times.
-func bomb(first, use, join, format string) string {
+func bomb(first, use, format string) string {
+	const join = ", "
 	var b strings.Builder
 	fmt.Fprintf(&b, "x0: &x0 %s\n", first)
 	for i := range 9 {
@@ -174,11 +175,11 @@ func bomb(first, use, join, format string) string {
 
 func TestAliasBombs(t *testing.T) {
 	for name, content := range map[string]string{
-		"lists":           bomb("[a, a, a, a, a, a, a, a, a]", "*x%d", ", ", "x%d: &x%d [%s]\n"),
-		"empty lists":     bomb("[]", "*x%d", ", ", "x%d: &x%d [%s]\n"),
-		"merges":          bomb("{a: b}", "*x%d", ", ", "x%d: &x%d {<<: [%s]}\n"),
-		"empty merges":    bomb("{}", "*x%d", ", ", "x%d: &x%d {<<: [%s]}\n"),
-		"repeated merges": bomb("{}", "<<: *x%d", ", ", "x%d: &x%d {%s}\n"),
+		"lists":           bomb("[a, a, a, a, a, a, a, a, a]", "*x%d", "x%d: &x%d [%s]\n"),
+		"empty lists":     bomb("[]", "*x%d", "x%d: &x%d [%s]\n"),
+		"merges":          bomb("{a: b}", "*x%d", "x%d: &x%d {<<: [%s]}\n"),
+		"empty merges":    bomb("{}", "*x%d", "x%d: &x%d {<<: [%s]}\n"),
+		"repeated merges": bomb("{}", "<<: *x%d", "x%d: &x%d {%s}\n"),
 	} {
 		d := Parse(content, Options{}).Documents()[0]
 		if len(d.Problems()) > 0 {
