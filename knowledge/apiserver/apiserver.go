@@ -103,6 +103,10 @@ func Knows(k Kind) bool {
 	return ok || reviews[gvk.GroupKind()] != nil
 }
 
+// largestRequest is the largest body, in bytes, that the server reads of a create
+// (MaxRequestBodyBytes of its configuration).
+const largestRequest = 3 << 20
+
 // Create returns the answer to the creation of object, which must be made of the
 // types that encoding/json decodes to. A kind that is not known gives an empty
 // answer. It is safe for concurrent use and does not change object.
@@ -119,6 +123,9 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 	if err != nil {
 		return Answer{Errors: []Error{{Message: err.Error(), Decoding: true}}}
 	}
+	if len(data) > largestRequest {
+		return tooLarge()
+	}
 	obj, gvk, err := start().decoder.Decode(data, nil, nil)
 	answer.Errors = decodingErrors(err)
 	if obj == nil || gvk == nil {
@@ -132,6 +139,10 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 	}
 	start().create(obj, *gvk, object, &answer)
 	return answer
+}
+
+func tooLarge() Answer {
+	return Answer{Errors: []Error{{Message: fmt.Sprintf("Request entity too large: limit is %d", largestRequest), Reason: field.ErrorTypeTooLong}}}
 }
 
 // failed notes that code of Kubernetes panicked. The code is not ours, and one
@@ -168,7 +179,7 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 			answer.Ignored = append(answer.Ignored, path)
 		}
 	}
-	for _, e := range rest.ValidateCreate(ctx, obj, strategy) {
+	for _, e := range validateCreate(ctx, obj, strategy) {
 		answer.Errors = append(answer.Errors, newError(gvk, e, generated))
 	}
 	for _, w := range strategy.WarningsOnCreate(ctx, obj) {

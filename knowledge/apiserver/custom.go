@@ -168,6 +168,9 @@ func (c *Custom) Create(object map[string]any) (answer Answer) {
 	// Validation tells int64 from float64, as the server's JSON decoder does.
 	u := &unstructured.Unstructured{}
 	data, err := json.Marshal(object)
+	if len(data) > largestRequest {
+		return tooLarge()
+	}
 	if err == nil {
 		err = u.UnmarshalJSON(data)
 	}
@@ -231,7 +234,7 @@ func (c *Custom) validate(v *validator, u *unstructured.Unstructured, answer *An
 		return
 	}
 	v.strategy.PrepareForCreate(ctx, u)
-	for _, e := range rest.ValidateCreate(ctx, u, v.strategy) {
+	for _, e := range validateCreate(ctx, u, v.strategy) {
 		if e.Type == field.ErrorTypeInvalid && e.Field == "<nil>" && strings.HasPrefix(e.Detail, notChecked) {
 			continue
 		}

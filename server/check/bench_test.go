@@ -73,3 +73,36 @@ func benchmark(b *testing.B, content string) {
 		}
 	}
 }
+
+// BenchmarkHostile checks documents of growing size in which every entry is wrong.
+// The time for a byte must stay the same from row to row.
+func BenchmarkHostile(b *testing.B) {
+	const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: b\n    env:\n"
+	const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n"
+	for _, x := range []struct{ name, head, entry string }{
+		{"wrong types", pod, "    - {name: A%[1]d, value: %[1]d}\n"},
+		{"unknown fields", pod, "    - {nam: A%[1]d, valu: '%[1]d'}\n"},
+		{"refused values", pod, "    - {name: '', value: '%[1]d'}\n"},
+		{"warnings", pod, "    - {name: A, value: '%[1]d'}\n"},
+		{"duplicate keys", configMap, "  a: '%[1]d'\n"},
+		{"refused keys", configMap, "  a %[1]d: b\n"},
+		{"shared ports", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports:\n", "  - port: %[1]d\n"},
+	} {
+		for _, n := range []int{1000, 10_000} {
+			var s strings.Builder
+			s.WriteString(x.head)
+			for i := range n {
+				fmt.Fprintf(&s, x.entry, i+1)
+			}
+			b.Run(fmt.Sprintf("%s/%d", x.name, n), func(b *testing.B) {
+				b.SetBytes(int64(s.Len()))
+				env := &manifest.Env{Target: catalog.Newest}
+				for b.Loop() {
+					if len(File(manifest.Open(text.New(s.String()), env), config.Default())) == 0 {
+						b.Fatal("nothing is wrong")
+					}
+				}
+			})
+		}
+	}
+}

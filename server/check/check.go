@@ -186,7 +186,7 @@ func (p *pass) resource(r *manifest.Resource) {
 		return
 	}
 	p.schema(r)
-	if !p.broken && !p.partial {
+	if !p.broken && !p.partial && !p.full {
 		p.server(r)
 	}
 }

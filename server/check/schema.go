@@ -48,7 +48,7 @@ func (p *pass) value(n syntax.Node, t *schema.Type, at place) {
 		p.value(target, t, place{alias: n})
 		return
 	}
-	if p.isTemplate(n) || t.Preserve && len(t.Fields) == 0 {
+	if p.full || p.isTemplate(n) || t.Preserve && len(t.Fields) == 0 {
 		return // not there yet, or raw JSON, which may be anything
 	}
 	switch n.Kind() {
@@ -137,16 +137,19 @@ func (p *pass) unknownField(pair syntax.Node, key string, t *schema.Type, at pla
 	if p.partial && pair.Broken() {
 		return
 	}
-	p.instead[pair.Value()] = syntax.LeaveOut{}
-	x := Problem{
-		Span: at.span(pair.Key()), Code: "schema/unknown-field", Field: p.doc.Path(pair),
-		Message: fmt.Sprintf("%s has no field %q", nameOf(t), key),
+	if p.full {
+		return
 	}
+	p.instead[pair.Value()] = syntax.LeaveOut{}
 	if pair.Indicator() < 0 && !pair.Parent().Flow() {
 		// Somebody is typing it; the missing colon is reported as syntax.
 		if _, ok := spell.Nearest(key, names(t)); ok || hasPrefix(t, key) {
 			return
 		}
+	}
+	x := Problem{
+		Span: at.span(pair.Key()), Code: "schema/unknown-field", Field: p.doc.Path(pair),
+		Message: fmt.Sprintf("%s has no field %q", nameOf(t), key),
 	}
 	if near, ok := spell.Nearest(key, names(t)); ok && pair.Parent().Pair(near).IsZero() {
 		x.Message += "; did you mean " + near + "?"

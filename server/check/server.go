@@ -14,6 +14,10 @@ import (
 	"github.com/kubelore/kubelore/server/text"
 )
 
+// mostPlaced is how many errors or warnings of the server are looked at. Some are
+// consequences of others and not reported, so it is more than are reported.
+const mostPlaced = 2 * most
+
 // server reports what the API server says to the creation of a resource. It is
 // given the resource without the values that were found bad, so that one mistake
 // does not hide the others, and what it says about those is not said twice.
@@ -35,10 +39,12 @@ func (p *pass) server(r *manifest.Resource) {
 	} else {
 		answer = apiserver.Create(apiserver.Kind{Group: r.Group, Version: r.Version, Kind: r.Kind}, object)
 	}
-	for _, e := range answer.Errors {
+	// Looking for a place takes as long as there are items, so that looking for all
+	// would take the square of it.
+	for _, e := range answer.Errors[:min(len(answer.Errors), mostPlaced)] {
 		p.serverError(e)
 	}
-	for _, w := range answer.Warnings {
+	for _, w := range answer.Warnings[:min(len(answer.Warnings), mostPlaced)] {
 		at := r.Locate(w.Path)
 		// What is said of a name that is not there is not about the manifest.
 		nameless := w.Path == "metadata.name" && at.Missing != ""
@@ -46,7 +52,7 @@ func (p *pass) server(r *manifest.Resource) {
 			p.report(Problem{Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message})
 		}
 	}
-	for _, path := range answer.Ignored {
+	for _, path := range answer.Ignored[:min(len(answer.Ignored), mostPlaced)] {
 		at := r.Locate(path)
 		if at.Missing == "" && !at.Node.IsZero() {
 			p.report(Problem{
@@ -67,6 +73,9 @@ func keySpan(n syntax.Node) text.Span {
 // serverError reports one error of the API server, unless it may be a consequence
 // of what was reported already.
 func (p *pass) serverError(e apiserver.Error) {
+	if p.full {
+		return
+	}
 	at := p.at.Locate(e.Path)
 	if p.doubtful(at) || p.consequence(e, at) {
 		return

@@ -154,6 +154,9 @@ func (p *pass) duplicateKeys(n syntax.Node) {
 	}
 	seen := make(map[string]syntax.Node, 8)
 	for c := range n.Children() {
+		if p.full {
+			return
+		}
 		if c.Kind() != syntax.Pair || c.Broken() || c.Key().IsMerge() {
 			continue
 		}
