@@ -22,16 +22,22 @@ const (
 // Features (check, complete, hover) never import each other.
 var layers = map[string][]string{
 	"knowledge/apiserver": {"knowledge/catalog", "knowledge/schema"},
-	"knowledge/card":      {"knowledge/catalog", "knowledge/schema"},
-	"knowledge/catalog":   {},
-	"knowledge/schema":    {"knowledge/catalog"},
-	"knowledge/spell":     {},
+	"knowledge/card": {
+		"knowledge/catalog", "knowledge/concept", "knowledge/effect", "knowledge/language", "knowledge/schema", "knowledge/value",
+	},
+	"knowledge/catalog":  {"knowledge/language"},
+	"knowledge/concept":  {"knowledge/language", "knowledge/spell"},
+	"knowledge/effect":   {"knowledge/language"},
+	"knowledge/language": {},
+	"knowledge/schema":   {"knowledge/catalog"},
+	"knowledge/spell":    {},
+	"knowledge/value":    {"knowledge/language"},
 
 	"server":           {},
 	"server/text":      {},
 	"server/syntax":    {"server/text"},
 	"server/manifest":  {"server/text", "server/syntax", "knowledge/"},
-	"server/config":    {"knowledge/catalog", "knowledge/spell"},
+	"server/config":    {"knowledge/catalog", "knowledge/language", "knowledge/spell"},
 	"server/workspace": {"server/text", "server/syntax", "server/manifest", "server/config", "knowledge/"},
 	"server/check":     {"server/text", "server/syntax", "server/manifest", "server/config", "server/workspace", "knowledge/"},
 	"server/complete":  {"server/text", "server/syntax", "server/manifest", "server/config", "server/workspace", "knowledge/"},

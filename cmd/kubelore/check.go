@@ -166,7 +166,7 @@ func readAll(cmd *cobra.Command, paths []string) (files []input, unreadable bool
 func checkAll(ctx context.Context, files []input, settings *config.Settings, errs io.Writer) *report {
 	opened := make([]*manifest.File, len(files))
 	defined := make([][]*apiserver.Custom, len(files))
-	env := &manifest.Env{Target: settings.Newest}
+	env := &manifest.Env{Target: settings.Newest, Language: settings.Language}
 	each(len(files), nil, func(i int) {
 		opened[i] = manifest.Open(text.New(files[i].content), env)
 		defined[i] = workspace.Customs(opened[i])
@@ -181,7 +181,7 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 			customs = append(customs, all...)
 		}
 	}
-	env = &manifest.Env{Target: settings.Newest, Customs: manifest.NewCustoms(customs)}
+	env = &manifest.Env{Target: settings.Newest, Language: settings.Language, Customs: manifest.NewCustoms(customs)}
 	problems := make([][]check.Problem, len(files))
 	each(len(files), bar(len(files), errs), func(i int) {
 		opened[i] = opened[i].With(env)

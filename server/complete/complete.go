@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/card"
+	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
@@ -160,4 +161,33 @@ func (p *place) newItem(list *schema.Type) {
 // deeper indents all lines of s but the first.
 func deeper(s string, by int) string {
 	return strings.ReplaceAll(s, "\n", "\n"+strings.Repeat(" ", by))
+}
+
+// subject returns where a field that is offered would stand.
+func (p *place) subject(mapping syntax.Node, t *schema.Type, name string) *card.Subject {
+	n := mapping
+	if n.IsZero() {
+		n = p.cursor.Holder
+	} else {
+		n = n.Parent()
+	}
+	s := p.subjectOf(n)
+	if s == nil {
+		return nil
+	}
+	s.Way = append(s.Way, concept.Step{Owner: t.Name, Name: name})
+	s.At = append(s.At, card.Place{Key: name})
+	return s
+}
+
+// subjectOf returns where a pair or an item stands, or nil if it is in no resource.
+func (p *place) subjectOf(n syntax.Node) *card.Subject {
+	r := p.doc.ResourceOf(n)
+	if r == nil {
+		if all := p.doc.Resources(); len(all) == 0 || !n.IsZero() {
+			return nil
+		}
+		r = p.doc.Resources()[0]
+	}
+	return p.doc.Subject(r, n)
 }

@@ -39,7 +39,7 @@ func (p *place) keys(mapping syntax.Node, t *schema.Type) {
 			p.items = append(p.items, Item{
 				Label: f.Name, Kind: Field, Detail: detail(f), Filter: indent + quote + f.Name + quote,
 				Edit: p.edit(from, strings.Repeat(" ", reindent(from, p, column))+write(f)),
-				Card: func() *card.Card { return card.Field(f, p.pathTo(mapping, f.Name), "") },
+				Card: func() *card.Card { return p.env.View().Field(f, p.pathTo(mapping, f.Name), "", p.subject(mapping, t, f.Name)) },
 			})
 		}
 	}

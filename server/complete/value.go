@@ -34,7 +34,7 @@ func (p *place) values(t *schema.Type, f *schema.Field) {
 			item.Detail = "default"
 		}
 		if f != nil {
-			item.Card = func() *card.Card { return card.ValueOf(f, v) }
+			item.Card = func() *card.Card { return p.env.View().ValueOf(f, v, p.subjectOf(p.cursor.Holder)) }
 		}
 		p.scalar(item, t.Kind == schema.String)
 	}
@@ -122,7 +122,7 @@ func (p *place) kinds(apiVersion string) {
 	for _, c := range env.Customs.All() {
 		name := c.Kind.Group + "/" + c.Kind.Version
 		item := Item{Label: c.Kind.Kind, Kind: KindName, Detail: name, Card: func() *card.Card {
-			return card.Custom(name, c.Kind.Kind, c.Namespaced, c.Type())
+			return env.View().Custom(name, c.Kind.Kind, c.Namespaced, c.Type())
 		}}
 		if name == apiVersion {
 			fitting = append(fitting, item)
@@ -154,7 +154,7 @@ func usualness(kind string) int {
 func (p *place) kindItem(v *catalog.Version) Item {
 	return Item{Label: v.Kind.Name, Kind: KindName, Detail: v.APIVersion(), Card: func() *card.Card {
 		t := schema.BuiltIn().Kind(v.Kind.Group, v.Name, v.Kind.Name)
-		return card.Kind(v, p.env.Target, t, "")
+		return p.env.View().Kind(v, t, "", nil)
 	}}
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/knowledge/spell"
 )
 
@@ -28,6 +29,13 @@ type Settings struct {
 	// CRDs are files, folders or globs with CustomResourceDefinitions, relative to
 	// the workspace (setting crds).
 	CRDs []string
+	// Language is the language of hovers and messages (setting language), and Chosen
+	// says that it was set; otherwise the editor's locale counts.
+	Language language.Language
+	Chosen   bool
+	// SecretValues says that hovers may show the values of Secrets (setting
+	// hover.secretValues).
+	SecretValues bool
 }
 
 // A Rule sets the severity of the checks whose id matches a pattern.
@@ -98,6 +106,16 @@ func All() []Setting {
 			Name: "crds", Type: "list", Default: "[]",
 			Doc:  "Files or folders with CustomResourceDefinitions that the workspace does not hold, relative to its root.",
 			read: readCRDs,
+		},
+		{
+			Name: "language", Type: "string", Default: "the editor's",
+			Doc:  "The language of hovers: en or ja. Without it the editor's own language counts, if there are texts in it, and English otherwise.",
+			read: readLanguage,
+		},
+		{
+			Name: "hover", Type: "map", Default: "{secretValues: false}",
+			Doc:  "What hovers show. secretValues: whether the decoded values of Secrets are shown; without it only their length and kind are.",
+			read: readHover,
 		},
 	}
 }
@@ -205,4 +223,34 @@ func readCRDs(s *Settings, v any) []Problem {
 		s.CRDs = append(s.CRDs, name)
 	}
 	return nil
+}
+
+func readLanguage(s *Settings, v any) []Problem {
+	word, _ := v.(string)
+	if word == "" {
+		return nil // as if it were not set
+	}
+	l, ok := language.Of(word)
+	if !ok {
+		return []Problem{{"language", fmt.Sprintf("there are no texts in %v; use en or ja", v)}}
+	}
+	s.Language, s.Chosen = l, true
+	return nil
+}
+
+func readHover(s *Settings, v any) []Problem {
+	values, ok := v.(map[string]any)
+	if !ok {
+		return []Problem{{"hover", "must map secretValues to true or false"}}
+	}
+	var problems []Problem
+	for name, value := range values {
+		show, ok := value.(bool)
+		if name != "secretValues" || !ok {
+			problems = append(problems, Problem{"hover." + name, "hover has one setting, secretValues, which is true or false"})
+			continue
+		}
+		s.SecretValues = show
+	}
+	return problems
 }

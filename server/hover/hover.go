@@ -7,6 +7,7 @@ package hover
 import (
 	"github.com/kubelore/kubelore/knowledge/card"
 	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
@@ -23,43 +24,81 @@ func At(f *manifest.File, offset int) (*card.Card, text.Span) {
 	case syntax.NoNode, syntax.Mapping, syntax.Pair, syntax.Sequence, syntax.Item, syntax.Null, syntax.Error:
 		return nil, text.Span{}
 	}
-	c := of(d.Document, n)
+	x := &look{View: f.Env.View(), doc: d.Document}
+	if x.r = x.doc.ResourceOf(n); x.r == nil {
+		return nil, text.Span{}
+	}
+	c := x.of(n)
 	if c == nil {
 		return nil, text.Span{}
 	}
 	return c, n.Span().Shift(d.Start)
 }
 
+// look is one look at a document.
+type look struct {
+	card.View
+	doc *manifest.Document
+	r   *manifest.Resource
+}
+
 // of returns the card of a key or a value.
-func of(d *manifest.Document, n syntax.Node) *card.Card {
-	r := d.ResourceOf(n)
-	if r == nil {
-		return nil
-	}
+func (x *look) of(n syntax.Node) *card.Card {
 	pair := pairOf(n)
-	if pair.Parent() == r.Root {
+	if pair.Parent() == x.r.Root {
 		switch pair.Key().Text() {
-		case "kind", "apiVersion":
-			return kind(d, r)
+		case "kind":
+			return x.kind(false)
+		case "apiVersion":
+			return x.kind(true)
 		}
 	}
 	for p := pair; !p.IsZero(); p = pairOf(p.Parent()) {
-		f := d.FieldOf(p)
+		f := x.doc.FieldOf(p)
 		if f == nil {
-			if !ofMap(d, p) {
+			if !x.ofMap(p) {
 				return nil // an unknown field, or below one
 			}
 			continue // an entry of a map is explained by the map
 		}
-		if p == pair && n == pair.Value() {
-			if c := card.ValueOf(f, n.Text()); c != nil {
+		s := x.doc.Subject(x.r, itemOr(n, p))
+		if p == pair && n != pair.Key() {
+			if c := x.ValueOf(f, n.Text(), s); c != nil {
 				return c
 			}
 		}
-		if p != pair && !within(d, pair, p) {
-			return nil
+		if p != pair {
+			if !x.within(pair, p) {
+				return nil
+			}
+			s = x.doc.Subject(x.r, pair)
+			if n == pair.Key() {
+				if c := x.key(n.Text(), s); c != nil {
+					return c
+				}
+			}
 		}
-		return card.Field(f, d.Path(p), explained(r))
+		return x.Field(f, x.doc.Path(p), explained(x.r), s)
+	}
+	return nil
+}
+
+// itemOr returns the item that a value is, if it is one of a list that is the value of
+// a pair, and else the pair.
+func itemOr(n, pair syntax.Node) syntax.Node {
+	if item := n.Parent(); item.Kind() == syntax.Item && item.Parent().Parent() == pair {
+		return item
+	}
+	return pair
+}
+
+// key returns the card of a key in a map of labels or annotations, or nil.
+func (x *look) key(name string, s *card.Subject) *card.Card {
+	switch s.Field().Name {
+	case "labels", "matchLabels", "nodeSelector", "selector":
+		return x.Key(concept.Label, name)
+	case "annotations":
+		return x.Key(concept.Annotation, name)
 	}
 	return nil
 }
@@ -74,38 +113,43 @@ func pairOf(n syntax.Node) syntax.Node {
 }
 
 // ofMap reports whether a pair is an entry of a map.
-func ofMap(d *manifest.Document, pair syntax.Node) bool {
-	t := d.TypeOf(pair.Parent())
+func (x *look) ofMap(pair syntax.Node) bool {
+	t := x.doc.TypeOf(pair.Parent())
 	return t != nil && t.Kind == schema.Map
 }
 
 // within reports whether pair is an entry of the map that is the value of field.
-func within(d *manifest.Document, pair, field syntax.Node) bool {
+func (x *look) within(pair, field syntax.Node) bool {
 	for p := pair; p != field; p = pairOf(p.Parent()) {
-		if !ofMap(d, p) {
+		if !x.ofMap(p) {
 			return false
 		}
 	}
 	return true
 }
 
-// kind returns the card of the kind of a resource, or nil if nobody knows it.
-func kind(d *manifest.Document, r *manifest.Resource) *card.Card {
+// kind returns the card of the kind of a resource, or of its versions, or nil if
+// nobody knows it.
+func (x *look) kind(versions bool) *card.Card {
+	r := x.r
 	if r.Custom != nil {
-		return card.Custom(r.APIVersion, r.Kind, r.Custom.Namespaced, r.Type)
+		return x.Custom(r.APIVersion, r.Kind, r.Custom.Namespaced, r.Type)
 	}
 	version := r.Known
 	if version == nil && (r.APIVersion == "" || catalog.BuiltIn(r.Group)) {
 		for _, k := range catalog.Named(r.Kind) {
-			if version = k.Preferred(d.Env().Target); version != nil {
+			if version = k.Preferred(x.Target); version != nil {
 				break
 			}
 		}
 	}
-	if version == nil {
+	switch {
+	case version == nil:
 		return nil
+	case versions:
+		return x.APIVersion(version)
 	}
-	return card.Kind(version, d.Env().Target, r.Type, explained(r))
+	return x.Kind(version, r.Type, explained(r), x.doc.Subject(r, r.Root))
 }
 
 // explained returns the apiVersion whose schema explains a resource that has none

@@ -29,7 +29,7 @@ func TestAt(t *testing.T) {
 		want                []string // nothing is expected if it is empty
 	}{
 		{"a kind", strings.Replace(pod, "Pod", "P"+mark+"od", 1), "Pod", []string{"**Pod** — v1 · namespaced", "kubectl get po"}},
-		{"an apiVersion", strings.Replace(pod, "v1", mark+"v1", 1), "v1", []string{"**Pod** — v1"}},
+		{"an apiVersion", strings.Replace(pod, "v1", mark+"v1", 1), "v1", []string{"**v1** — Pod · stable"}},
 		{
 			"a removed version", "apiVersion: autoscaling/v2alpha1\nki" + mark + "nd: HorizontalPodAutoscaler", "kind",
 			[]string{"autoscaling/v2alpha1 was removed in 1.8; use autoscaling/v2", "explained as in autoscaling/v2"},
@@ -39,7 +39,7 @@ func TestAt(t *testing.T) {
 			[]string{"**minReplicas**", "integer (int32)", "explained as in autoscaling/v2", "`spec.minReplicas`"},
 		},
 		{"a field", pod + "  cont" + mark + "ainers:\n  - name: a\n", "containers", []string{"list of Container", "required", "told apart by name"}},
-		{"allowed values", pod + "  containers:\n  - image" + mark + "PullPolicy: Always\n", "imagePullPolicy", []string{"- `Always`", "- `Never`"}},
+		{"allowed values", pod + "  containers:\n  - image" + mark + "PullPolicy: Always\n", "imagePullPolicy", []string{"`Always`, `IfNotPresent`, `Never`"}},
 		{"an allowed value", pod + "  restartPolicy: Nev" + mark + "er\n", "Never", []string{"**Never** — a value of restartPolicy"}},
 		{"a value", pod + "  hostname: we" + mark + "b\n", "web", []string{"**hostname**"}},
 		{"an item", pod + "  containers:\n  - args: [a, b" + mark + "]\n", "b", []string{"**args**", "list of string"}},

@@ -10,6 +10,8 @@ import (
 	"go.lsp.dev/uri"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/concept"
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/knowledge/schema"
 )
 
@@ -54,6 +56,9 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 	}
 	for _, f := range foldersOf(params) {
 		s.folders = append(s.folders, strings.Clone(f.FsPath()))
+	}
+	if params.Locale != nil {
+		s.language, _ = language.Of(*params.Locale) // English if there are no texts in it
 	}
 	s.configure(decodeSettings(params.InitializationOptions))
 	if params.ProcessID != nil {
@@ -111,7 +116,10 @@ func foldersOf(params *protocol.InitializeParams) []uri.URI {
 func (s *Server) Initialized(context.Context, *protocol.InitializedParams) error {
 	s.call(s.fetchSettings)
 	s.call(func(ctx context.Context) {
-		s.withProgress(ctx, "Kubelore: loading the schema of Kubernetes "+catalog.Newest.String(), func() { schema.BuiltIn() })
+		s.withProgress(ctx, "Kubelore: loading the schema of Kubernetes "+catalog.Newest.String(), func() {
+			schema.BuiltIn()
+			concept.BuiltIn()
+		})
 	})
 	s.call(s.registerWatches)
 	s.wakeLoader()

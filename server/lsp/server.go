@@ -10,6 +10,7 @@
 package lsp
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -20,6 +21,7 @@ import (
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/workspace"
 )
@@ -47,6 +49,8 @@ type Server struct {
 	// can is what the editor said it can do. It is written by Initialize, before
 	// any other message is handled, and never again.
 	can abilities
+	// language is that of the editor.
+	language language.Language
 	// folders are the paths of the workspace folders.
 	folders []string
 	trace   atomic.Value // protocol.TraceValue
@@ -171,5 +175,8 @@ func (p pipe) Close() error {
 // codec is the protocol's own, which it does not export; unions need it.
 type codec struct{}
 
-func (codec) Marshal(v any) ([]byte, error)      { return protocol.Marshal(v) }
-func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(data, v) }
+func (codec) Marshal(v any) ([]byte, error) { return protocol.Marshal(v) }
+
+// Unmarshal decodes a copy: where the destination is a union, or a list of unions, the
+// library's strings would be those of a buffer that the next message is read into.
+func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(bytes.Clone(data), v) }

@@ -67,6 +67,9 @@ func (s *Server) configure(values map[string]any) {
 		fromFile, more := config.ParseFile(file)
 		settings, problems = fromFile, append(problems, more...)
 	}
+	if !settings.Chosen {
+		settings.Language = s.language
+	}
 	for _, p := range problems {
 		s.log.Warn("a setting cannot be used", "setting", p.Setting, "problem", p.Message)
 		s.call(func(ctx context.Context) {

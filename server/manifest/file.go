@@ -15,7 +15,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kubelore/kubelore/knowledge/card"
 	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/concept"
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -27,6 +30,21 @@ type Env struct {
 	Target catalog.Minor
 	// Customs are the custom kinds that the workspace defines, or nil.
 	Customs *Customs
+	// Language is the language of what is said about the documents.
+	Language language.Language
+	// Concepts are the entries to explain them with; nil are the built-in ones.
+	Concepts *concept.Set
+	// Secrets says that the values of Secrets may be shown.
+	Secrets bool
+}
+
+// View returns how cards about the documents are written.
+func (e *Env) View() card.View {
+	v := card.View{Language: e.Language, Target: e.Target, Concepts: e.Concepts, Secrets: e.Secrets}
+	if v.Concepts == nil {
+		v.Concepts = concept.BuiltIn()
+	}
+	return v
 }
 
 // A File is one version of the content of a file.
@@ -71,7 +89,7 @@ func (f *File) Edit(t *text.Text, change text.Change) *File {
 func (f *File) With(env *Env) *File {
 	next := &File{Text: f.Text, Env: env, tree: f.tree, docs: slices.Clone(f.docs)}
 	for i, d := range next.docs {
-		if env.Target != f.Env.Target || d.custom() {
+		if env.Target != f.Env.Target || env.Language != f.Env.Language || d.custom() {
 			next.docs[i].Document = newDocument(d.Document.Document, env)
 		}
 	}

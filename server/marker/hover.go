@@ -48,31 +48,18 @@ func (r *run) hover(ctx context.Context, m *Mark) error {
 	return r.matches(m.Args[1], content(h.Contents))
 }
 
-// shape returns a card in Markdown with "…" in the place of descriptions, which
-// are text of Kubernetes and are not copied into this repository. What is left is
-// ours: the title, warnings, the names of values, and the path.
+// shape returns a card in Markdown with "> …" in the place of what is quoted from
+// Kubernetes, which is not copied into this repository.
 func shape(card string) string {
 	var out []string
-	for i, line := range strings.Split(card, "\n") {
-		value, meaning, ok := strings.Cut(line, "` ")
-		switch {
-		case i == 0, line == "", strings.HasPrefix(line, "⚠"), strings.HasPrefix(line, "`") && strings.HasSuffix(line, "`"):
-		case strings.HasPrefix(line, "- `"):
-			if line = value; ok && meaning != "" {
-				line += "` …"
-			}
-		default:
-			line = "…"
-			switch n := len(out); { // one for all of it
-			case n > 0 && out[n-1] == line:
-				out = out[:n-1]
-			case n > 1 && out[n-1] == "" && out[n-2] == line:
-				out = out[:n-2]
-			}
+	for line := range strings.Lines(card) {
+		if !strings.HasPrefix(line, ">") {
+			out = append(out, line)
+		} else if len(out) == 0 || out[len(out)-1] != "> …\n" {
+			out = append(out, "> …\n")
 		}
-		out = append(out, line)
 	}
-	return strings.Join(out, "\n")
+	return strings.Join(out, "")
 }
 
 // content returns text of the protocol, which comes in several shapes.

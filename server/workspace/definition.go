@@ -96,7 +96,9 @@ func (s *Session) Redefine(path func(uri string) string) bool {
 	}
 	s.defined = defined
 	s.next(func(next *Snapshot) {
-		next.use(&manifest.Env{Target: next.env.Target, Customs: manifest.NewCustoms(all)})
+		env := *next.env
+		env.Customs = manifest.NewCustoms(all)
+		next.use(&env)
 	})
 	return true
 }

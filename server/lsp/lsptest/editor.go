@@ -4,6 +4,7 @@
 package lsptest
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"sync"
@@ -147,8 +148,11 @@ func Connect(tb testing.TB, opts Options) *Editor {
 // codec is the protocol's own, which it does not export.
 type codec struct{}
 
-func (codec) Marshal(v any) ([]byte, error)      { return protocol.Marshal(v) }
-func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(data, v) }
+func (codec) Marshal(v any) ([]byte, error) { return protocol.Marshal(v) }
+
+// Unmarshal decodes a copy: where the destination is a union, or a list of unions, the
+// library's strings would be those of a buffer that the next message is read into.
+func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(bytes.Clone(data), v) }
 
 // Encoding returns what positions are counted in, as negotiated.
 func (e *Editor) Encoding() text.Encoding { return e.encoding }
