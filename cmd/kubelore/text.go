@@ -27,12 +27,14 @@ func (p painter) paint(color, s string) string {
 	if !p.colored || s == "" {
 		return s
 	}
-	return color + s + "\x1b[0m"
+	return color + s + reset
 }
 
 const (
-	bold = "\x1b[1m"
-	dim  = "\x1b[2m"
+	bold  = "\x1b[1m"
+	dim   = "\x1b[2m"
+	cyan  = "\x1b[36m"
+	reset = "\x1b[0m"
 )
 
 func writeText(w io.Writer, r *report, colored bool) error {

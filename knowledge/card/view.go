@@ -183,6 +183,14 @@ func (v View) Field(f *schema.Field, path, explained string, s *Subject) *Card {
 	return c
 }
 
+// Facts returns short phrases about a field: its type, whether it is required.
+func (v View) Facts(f *schema.Field) string {
+	if f.Required {
+		return v.words().typeName(f.Type) + ", " + v.words().required
+	}
+	return v.words().typeName(f.Type)
+}
+
 // ValueOf returns the card of one allowed value of a field, or nil if nothing is
 // known of it.
 func (v View) ValueOf(f *schema.Field, value string, s *Subject) *Card {

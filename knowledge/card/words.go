@@ -39,7 +39,9 @@ func (w words) scope(namespaced bool) string {
 	return w.pick("for the whole cluster", "クラスター全体")
 }
 
-func (w words) since(m catalog.Minor) string { return w.pick("since "+m.String(), m.String()+" から") }
+func (w words) since(m catalog.Minor) string {
+	return w.pick("since "+m.String(), m.String()+" から")
+}
 
 func (w words) explainedAs(apiVersion string) string {
 	return w.pick("explained as in "+apiVersion, "説明は "+apiVersion+" のもの")

@@ -37,9 +37,11 @@ func (p *place) keys(mapping syntax.Node, t *schema.Type) {
 				continue
 			}
 			p.items = append(p.items, Item{
-				Label: f.Name, Kind: Field, Detail: detail(f), Filter: indent + quote + f.Name + quote,
+				Label: f.Name, Kind: Field, Detail: p.env.View().Facts(f), Filter: indent + quote + f.Name + quote,
 				Edit: p.edit(from, strings.Repeat(" ", reindent(from, p, column))+write(f)),
-				Card: func() *card.Card { return p.env.View().Field(f, p.pathTo(mapping, f.Name), "", p.subject(mapping, t, f.Name)) },
+				Card: func() *card.Card {
+					return p.env.View().Field(f, p.pathTo(mapping, f.Name), "", p.subject(mapping, t, f.Name))
+				},
 			})
 		}
 	}
@@ -58,13 +60,6 @@ func reindent(from int, p *place, column int) int {
 // edit replaces the token, and what stands before it from the given offset.
 func (p *place) edit(from int, s string) text.Edit {
 	return text.Edit{Span: text.Span{Start: from, End: p.to}.Shift(p.doc.Start), New: s}
-}
-
-func detail(f *schema.Field) string {
-	if f.Required {
-		return card.TypeName(f.Type) + ", required"
-	}
-	return card.TypeName(f.Type)
 }
 
 // pathTo returns the API path of a field of a mapping.

@@ -17,8 +17,8 @@ func (s *Server) wakeLoader() {
 	}
 }
 
-// loadDefinitions is the goroutine that reads the custom kinds that files on disk
-// define, in the workspace folders and where the setting crds points.
+// loadDefinitions is the goroutine that reads packs, and the custom kinds that files on
+// disk define, in the workspace folders and where the setting crds points.
 func (s *Server) loadDefinitions(ctx context.Context) {
 	for {
 		select {
@@ -26,6 +26,9 @@ func (s *Server) loadDefinitions(ctx context.Context) {
 			return
 		case <-s.reload:
 		}
+		packs, problems := workspace.ReadPacks(s.folders)
+		s.session.SetConcepts(packs)
+		s.diagnoser.packs(problems)
 		found, notes := workspace.Definitions(ctx, s.definitionPaths())
 		for _, note := range notes {
 			s.log.Warn("a definition was not read", "note", note)
@@ -57,7 +60,7 @@ func (s *Server) registerWatches(ctx context.Context) {
 	if !s.can.watch {
 		return
 	}
-	options := `{"watchers":[{"globPattern":"**/*.{yaml,yml,json}"}]}`
+	options := `{"watchers":[{"globPattern":"**/*.{yaml,yml,json}"},{"globPattern":"**/.kubelore/packs/**"}]}`
 	err := s.client.RegisterCapability(ctx, &protocol.RegistrationParams{Registrations: []protocol.Registration{{
 		ID: "files", Method: "workspace/didChangeWatchedFiles", RegisterOptions: protocol.LSPAny(options),
 	}}})

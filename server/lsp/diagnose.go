@@ -35,10 +35,17 @@ type diagnoser struct {
 	pending, gone map[string]bool
 	// redefine says that a file was opened, which may define kinds for others.
 	redefine bool
+	// broken is what is wrong in the files of packs, by URI, and packsRead says that
+	// they were read anew.
+	broken    map[string][]protocol.Diagnostic
+	packsRead bool
 	// everything says that all open files are to be sent again, as the settings
 	// changed.
 	everything bool
 
+	// told are the files of packs that the editor shows problems for; only the goroutine
+	// uses it.
+	told map[string]bool
 	// sent is the last version of each file that was sent; only the goroutine uses it.
 	sent map[string]*workspace.File
 }
@@ -46,7 +53,7 @@ type diagnoser struct {
 func newDiagnoser(s *Server) *diagnoser {
 	return &diagnoser{
 		server: s, wake: make(chan struct{}, 1), pending: map[string]bool{}, gone: map[string]bool{},
-		sent: map[string]*workspace.File{},
+		sent: map[string]*workspace.File{}, told: map[string]bool{},
 	}
 }
 
@@ -130,6 +137,7 @@ func (d *diagnoser) changedFiles(ctx context.Context) {
 	clear(d.pending)
 	clear(d.gone)
 	d.mu.Unlock()
+	d.brokenPacks(ctx)
 	if d.server.can.pull {
 		return
 	}
@@ -149,7 +157,9 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	if f == nil || d.sent[name] == f {
 		return
 	}
-	diagnostics := d.server.diagnostics(f, problems(snap, f))
+	d.mu.Lock()
+	diagnostics := append(d.server.diagnostics(f, problems(snap, f)), d.broken[name]...)
+	d.mu.Unlock()
 	if d.server.session.Snapshot().File(name) != f {
 		return // a newer version waits
 	}

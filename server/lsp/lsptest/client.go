@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
 )
 
 // PublishDiagnostics records diagnostics.
@@ -22,11 +23,16 @@ func (e *Editor) PublishDiagnostics(_ context.Context, params *protocol.PublishD
 
 // Published returns what the server sent for a file, in order.
 func (e *Editor) Published(name string) []*protocol.PublishDiagnosticsParams {
+	return e.PublishedTo(e.URI(name))
+}
+
+// PublishedTo returns what the server sent for a URI, in order.
+func (e *Editor) PublishedTo(name uri.URI) []*protocol.PublishDiagnosticsParams {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	var all []*protocol.PublishDiagnosticsParams
 	for _, p := range e.published {
-		if p.URI == e.URI(name) {
+		if p.URI == name {
 			all = append(all, p)
 		}
 	}

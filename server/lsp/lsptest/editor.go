@@ -58,6 +58,8 @@ type Options struct {
 	Settings string
 	// Folder is the path of the workspace folder, if any.
 	Folder string
+	// Locale is the language of the editor, if it tells it.
+	Locale string
 	// ProcessID is the process that the server watches, 0 for none.
 	ProcessID int
 }
@@ -122,6 +124,9 @@ func Connect(tb testing.TB, opts Options) *Editor {
 	if opts.ProcessID != 0 {
 		pid := int32(opts.ProcessID)
 		params.ProcessID = &pid
+	}
+	if opts.Locale != "" {
+		params.Locale = &opts.Locale
 	}
 	if opts.Folder != "" {
 		root := uri.File(opts.Folder)

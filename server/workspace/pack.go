@@ -1,0 +1,173 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/kubelore/kubelore/knowledge/concept"
+)
+
+// PackFolder is where the packs of a team stand, below a workspace folder: one folder
+// for each, with a pack.yaml and concepts/*.md (design.md section 11, decision 13).
+const PackFolder = ".kubelore/packs"
+
+// The limits of packs. Beyond them they are no texts to read.
+const (
+	largestEntry = 1 << 20 // bytes
+	mostEntries  = 2000
+)
+
+// A PackProblem is something wrong in a file of a pack. What is wrong in one file
+// makes no other unusable.
+type PackProblem struct {
+	File string
+	// Line counts from 1.
+	Line    int
+	Message string
+}
+
+// String returns the problem as a line for people.
+func (p PackProblem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message) }
+
+// packReader reads packs and collects what is wrong in them.
+type packReader struct {
+	entries  []*concept.Concept
+	problems []PackProblem
+	read     int
+	seen     map[string]string // the file of each ID
+}
+
+// ReadPacks reads the packs of workspace folders: their concepts, and what is wrong in
+// their files. Folders without packs have none. Links are not followed.
+func ReadPacks(folders []string) ([]*concept.Concept, []PackProblem) {
+	r := &packReader{seen: map[string]string{}}
+	for _, folder := range folders {
+		root := filepath.Join(folder, filepath.FromSlash(PackFolder))
+		packs, err := os.ReadDir(root)
+		if err != nil {
+			if !errors.Is(err, fs.ErrNotExist) {
+				r.problem(root, 1, "the packs cannot be read: "+err.Error())
+			}
+			continue
+		}
+		for _, pack := range packs {
+			if pack.IsDir() {
+				r.pack(filepath.Join(root, pack.Name()))
+			}
+		}
+	}
+	return r.entries, r.problems
+}
+
+func (r *packReader) problem(file string, line int, message string) {
+	r.problems = append(r.problems, PackProblem{file, max(line, 1), message})
+}
+
+// pack reads one pack.
+func (r *packReader) pack(folder string) {
+	name := filepath.Join(folder, "pack.yaml")
+	content, ok := r.file(name)
+	if !ok {
+		return
+	}
+	var about struct {
+		ID      string `yaml:"id"`
+		Version string `yaml:"version"`
+	}
+	switch err := yaml.Unmarshal([]byte(content), &about); {
+	case err != nil:
+		r.problem(name, 1, "this is no YAML: "+err.Error())
+		return
+	case about.ID == "" || strings.ContainsAny(about.ID, "/ \t\n"):
+		r.problem(name, 1, "a pack needs an id, one word without a slash; the ids of its concepts begin with it")
+		return
+	}
+	concepts := filepath.Join(folder, "concepts")
+	entries, err := os.ReadDir(concepts)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		r.problem(name, 1, "the concepts cannot be read: "+err.Error())
+	}
+	for _, entry := range entries {
+		if entry.Type().IsRegular() && filepath.Ext(entry.Name()) == ".md" {
+			r.concept(about.ID, filepath.Join(concepts, entry.Name()))
+		}
+	}
+}
+
+// concept reads one entry of the pack with the given ID.
+func (r *packReader) concept(pack, name string) {
+	content, ok := r.file(name)
+	if !ok {
+		return
+	}
+	c, err := concept.Parse(content)
+	if err != nil {
+		line, message := 1, err.Error()
+		if e, ok := errors.AsType[*concept.Error](err); ok {
+			line, message = e.Line, e.Message
+		}
+		r.problem(name, line, message)
+		return
+	}
+	switch before, twice := r.seen[c.ID]; {
+	case !strings.HasPrefix(c.ID, pack+"/"):
+		r.problem(name, 2, fmt.Sprintf("the id must begin with that of the pack: %s/%s", pack, c.ID))
+	case twice:
+		r.problem(name, 2, fmt.Sprintf("the id %s is taken by %s", c.ID, before))
+	default:
+		r.seen[c.ID] = name
+		r.entries = append(r.entries, c)
+	}
+}
+
+// file returns the content of a file of a pack. What is missing or too large is told.
+func (r *packReader) file(name string) (string, bool) {
+	if r.read++; r.read > mostEntries {
+		if r.read == mostEntries+1 {
+			r.problem(name, 1, fmt.Sprintf("only the first %d files of packs are read", mostEntries))
+		}
+		return "", false
+	}
+	info, err := os.Lstat(name)
+	switch {
+	case err != nil:
+		r.problem(name, 1, "this cannot be read: "+err.Error())
+		return "", false
+	case !info.Mode().IsRegular():
+		r.problem(name, 1, "this is no file; links are not followed")
+		return "", false
+	case info.Size() > largestEntry:
+		r.problem(name, 1, fmt.Sprintf("this is larger than %d bytes, so it is not read", largestEntry))
+		return "", false
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		r.problem(name, 1, "this cannot be read: "+err.Error())
+		return "", false
+	}
+	return string(data), true
+}
+
+// SetConcepts says which concepts packs add to the built-in ones. It reports whether
+// that changes anything.
+func (s *Session) SetConcepts(packs []*concept.Concept) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if reflect.DeepEqual(packs, s.packs) {
+		return false
+	}
+	s.packs = packs
+	s.next(func(next *Snapshot) {
+		env := *next.env
+		env.Concepts = concept.BuiltIn().With(packs)
+		next.use(&env)
+	})
+	return true
+}
