@@ -115,15 +115,18 @@ func (x explainer) explain(topic string) (string, bool) {
 		}
 	}
 	name, path, isField := strings.Cut(topic, ".")
-	if v := x.kind(name); v != nil {
-		if !isField {
-			return x.kindText(v), true
-		}
+	v := x.kind(name)
+	if v != nil && isField {
 		if text, ok := x.fieldText(v, path); ok {
 			return text, true
 		}
 	}
-	if entry := x.Concepts.Find(topic); entry != nil {
+	entry := x.Concepts.Find(topic)
+	// A kind that is gone or off counts less than a topic of the same name.
+	if v != nil && !isField && (v.In(x.Target) == catalog.Served || entry == nil || entry.Of == "object") {
+		return x.kindText(v), true
+	}
+	if entry != nil {
 		return x.View.Concept(entry).Markdown(), true
 	}
 	for _, of := range []concept.LinkKind{concept.Label, concept.Annotation, concept.Taint} {

@@ -184,3 +184,45 @@ func TestServeIsTheDefault(t *testing.T) {
 		}
 	}
 }
+
+func TestExplain(t *testing.T) {
+	pack := "---\nid: acme/team\nkind-of: topic\nstatus: current\naliases: [crew]\n---\n# en: Team\n> Who owns it.\n"
+	for name, tt := range map[string]struct {
+		args []string
+		code int
+		want string
+	}{
+		"a kind":             {[]string{"deployment"}, 0, "Deployment — apps/v1"},
+		"a short name":       {[]string{"deploy"}, 0, "• spec DeploymentSpec"},
+		"a plural":           {[]string{"--language", "ja", "deployments"}, 0, "名前空間ごと"},
+		"a field":            {[]string{"deployment.spec.strategy"}, 0, "strategy — DeploymentStrategy"},
+		"a field of items":   {[]string{"pod.spec.containers[0].image"}, 0, "image — string"},
+		"a check":            {[]string{"schema/unknown-field"}, 0, "A key is not a field"},
+		"a kind that went":   {[]string{"podsecuritypolicy"}, 0, "removed in 1.25"},
+		"a pack's entry":     {[]string{"crew"}, 0, "Who owns it."},
+		"a wrong word":       {[]string{"deploymnt"}, 1, "did you mean deployment?"},
+		"a wrong field":      {[]string{"deployment.spec.stratgy"}, 1, "did you mean deployment.spec.strategy?"},
+		"nonsense":           {[]string{"xyzzy-plugh"}, 1, `nothing is known of "xyzzy-plugh"`},
+		"a wrong language":   {[]string{"--language", "tlh", "pod"}, 2, "use en or ja"},
+		"no topic":           {nil, 2, "requires at least 1 arg"},
+		"nonsense in ja":     {[]string{"--language", "ja", "deploymnt"}, 1, "deployment のことか"},
+		"a path that begins": {[]string{"deployment.spec.nothinglikeit"}, 1, "did you mean deployment.spec?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("LC_ALL", "C")
+			files := map[string]string{".kubelore/packs/acme/pack.yaml": "id: acme\n", ".kubelore/packs/acme/concepts/team.md": pack}
+			code, out, errs := kubelore(t, files, "", append([]string{"explain"}, tt.args...)...)
+			if code != tt.code || !strings.Contains(out+errs, tt.want) {
+				t.Errorf("exit code %d, want %d; want %q in\n%s%s", code, tt.code, tt.want, out, errs)
+			}
+			if strings.ContainsAny(out, "\x1b`") || strings.Contains(out, "**") {
+				t.Errorf("signs of Markdown or colours without a terminal:\n%s", out)
+			}
+			for line := range strings.Lines(out) {
+				if len([]rune(line)) > 81 && strings.Contains(line, " ") && !strings.Contains(line, "https://") {
+					t.Errorf("a line is too long: %s", line)
+				}
+			}
+		})
+	}
+}

@@ -143,6 +143,9 @@ func description(body string, s style, room int) []string {
 			blank = true
 		}
 		if blank && len(lines) > 0 {
+			if len(lines)+1 >= room {
+				break
+			}
 			lines = append(lines, s.quote(""))
 		}
 		blank = false

@@ -112,6 +112,18 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestJoined(t *testing.T) {
+	for body, want := range map[string]string{
+		"One\ntwo.\n\n- three\n  four\n- five\n": "One two.\n\n- three four\n- five",
+		"これは\n文である。\nPod は\n動く。":                 "これは文である。 Pod は動く。",
+		"| a |\n|---|\n| b |\n\ntext":            "| a |\n|---|\n| b |\n\ntext",
+	} {
+		if got := joined(body); got != want {
+			t.Errorf("joined(%q) = %q, want %q", body, got, want)
+		}
+	}
+}
+
 func TestParseErrors(t *testing.T) {
 	for name, tt := range map[string]struct {
 		old, with, says string

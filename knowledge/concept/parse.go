@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -120,11 +122,45 @@ func (c *Concept) parseTexts(body string, line int) error {
 		return &Error{line, "the English text is missing; everything falls back to it"}
 	}
 	for _, t := range c.texts {
-		if t.Body = strings.TrimRight(t.Body, "\n"); t.Summary == "" {
+		if t.Body = joined(t.Body); t.Summary == "" {
 			return &Error{line, "a text has no summary, which is the line that begins with >"}
 		}
 	}
 	return nil
+}
+
+// joined returns a text in which each paragraph and each point is one line, because
+// who shows it breaks lines where there is no more room. Lines of a language that has
+// no spaces between its words are joined without one.
+func joined(body string) string {
+	var b strings.Builder
+	var last rune
+	for line := range strings.Lines(strings.TrimRight(body, "\n")) {
+		line = strings.TrimRight(line, " \n")
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeft(line, " "))
+		switch {
+		case b.Len() == 0:
+		case line == "" || last == 0 || last == '|' || next == '|' || strings.HasPrefix(line, "- "):
+			b.WriteByte('\n')
+		default:
+			line = strings.TrimLeft(line, " ")
+			if !wide(last) || !wide(next) {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(line)
+		last, _ = utf8.DecodeLastRuneInString(line)
+		if line == "" {
+			last = 0
+		}
+	}
+	return b.String()
+}
+
+// wide reports whether a letter or a sign belongs to a language without spaces between
+// its words.
+func wide(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r < 0x3040 || r >= 0xff00 && r < 0xfff0
 }
 
 // parseLink reads a link such as {field: "@PodSpec tolerations"}.
