@@ -149,8 +149,10 @@ func (x explainer) kind(name string) *catalog.Version {
 			if v := same.Preferred(x.Target); v != nil {
 				return v
 			}
-			if gone == nil && len(same.Versions) > 0 {
-				gone = same.Versions[0]
+			for _, v := range same.Versions {
+				if gone == nil || v.Removed > gone.Removed {
+					gone = v
+				}
 			}
 		}
 	}

@@ -124,7 +124,10 @@ func (v *Version) DeprecatedIn(m Minor) bool {
 func (v *Version) Successor() *Version {
 	if apiVersion, kind, ok := strings.Cut(v.Replacement, " "); ok {
 		group, version := split(apiVersion)
-		if next := Lookup(group, version, kind); next != nil {
+		if next := Lookup(group, version, kind); next != nil && next != v {
+			if next.In(Newest) == Gone {
+				return next.Successor()
+			}
 			return next
 		}
 	}

@@ -46,6 +46,8 @@ func TestSuccessor(t *testing.T) {
 		{"extensions", "v1beta1", "Ingress"}:                   "networking.k8s.io/v1 Ingress",
 		{"batch", "v1beta1", "CronJob"}:                        "batch/v1 CronJob",
 		{"policy", "v1beta1", "PodSecurityPolicy"}:             "",
+		{"extensions", "v1beta1", "PodSecurityPolicy"}:         "",
+		{"apps", "v1beta1", "Deployment"}:                      "apps/v1 Deployment",
 		{"apps", "v1", "Deployment"}:                           "",
 	} {
 		got := ""
