@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -58,7 +59,7 @@ func runExplain(cmd *cobra.Command, topic string, flags explainFlags) error {
 			return err
 		}
 	}
-	x := explainer{card.View{Language: l, Target: target, Concepts: concept.BuiltIn().With(packs)}}
+	x := explainer{card.View{Language: l, Target: target, Concepts: concept.BuiltIn().With(packs), Now: time.Now()}}
 	text, ok := x.explain(topic)
 	if !ok {
 		return say(cmd.ErrOrStderr(), x.unknown(topic), exitError(exitProblems))

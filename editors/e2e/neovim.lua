@@ -94,3 +94,18 @@ end
 function e2e.messages()
   return vim.fn.execute('messages')
 end
+
+-- settled says that the server has checked the file that is open: it shows what is
+-- wrong in it, or has answered a request behind the check.
+function e2e.settled()
+  local settled = ''
+  vim.lsp.buf_request_sync(0, 'textDocument/hover', vim.lsp.util.make_position_params(0, 'utf-8'), 5000)
+  settled = 'settled'
+  return settled
+end
+
+-- card shows the hover of the word under the cursor as people have it in their own
+-- configuration: with a border, wide enough to read.
+function e2e.card()
+  vim.lsp.buf.hover({ border = 'rounded', max_width = 100 })
+end

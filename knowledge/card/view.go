@@ -1,10 +1,13 @@
 package card
 
 import (
+	"time"
+
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/knowledge/value"
 )
 
 // A View is how somebody looks at manifests: in which language, for which release,
@@ -15,6 +18,8 @@ type View struct {
 	Target catalog.Minor
 	// Concepts are the built-in entries and those of packs.
 	Concepts *concept.Set
+	// Now is what the next runs of schedules are counted from.
+	Now time.Time
 	// Secrets says that the values of Secrets may be shown.
 	Secrets bool
 }
@@ -52,6 +57,16 @@ func (s *Subject) Field() concept.Step {
 
 // Last returns the place itself.
 func (s *Subject) Last() Place { return s.At[len(s.At)-1] }
+
+// Named returns the innermost value around the place, or at it, that stands at a key.
+func (s *Subject) Named(key string) any {
+	for i := len(s.At) - 1; i >= 0; i-- {
+		if s.At[i].Key == key {
+			return s.At[i].Value
+		}
+	}
+	return nil
+}
 
 // Within returns the innermost value around the place, or at it, whose type has a
 // name, such as "PodSpec".
@@ -106,7 +121,7 @@ func (v View) Kind(version *catalog.Version, t *schema.Type, borrowed string, s 
 		}
 	}
 	if s != nil {
-		c.Here = v.here(s)
+		c.Here = v.here(nil, s)
 	}
 	return c
 }
@@ -177,10 +192,27 @@ func (v View) Field(f *schema.Field, path, explained string, s *Subject) *Card {
 	}
 	if s != nil {
 		v.lifecycle(c, s)
-		v.explain(c, v.Concepts.Field(s.APIVersion, s.Kind, s.Way))
-		c.Here = v.here(s)
+		entry := v.Concepts.Field(s.APIVersion, s.Kind, s.Way)
+		if component := v.component(s); component != nil {
+			entry = component
+		}
+		v.explain(c, entry)
+		c.Here = v.here(f, s)
 	}
 	return c
+}
+
+// component returns the entry of what runs in a container, by its image, or nil.
+func (v View) component(s *Subject) *concept.Concept {
+	ref, _ := s.Last().Value.(string)
+	if s.Field().Name != "image" || ref == "" {
+		return nil
+	}
+	repository, ok := value.Repository(ref)
+	if !ok {
+		return nil
+	}
+	return v.Concepts.Image(repository)
 }
 
 // Facts returns short phrases about a field: its type, whether it is required.
@@ -193,26 +225,26 @@ func (v View) Facts(f *schema.Field) string {
 
 // ValueOf returns the card of one allowed value of a field, or nil if nothing is
 // known of it.
-func (v View) ValueOf(f *schema.Field, value string, s *Subject) *Card {
+func (v View) ValueOf(f *schema.Field, written string, s *Subject) *Card {
 	_, meanings := split(f.Description)
-	c := &Card{Title: value, Status: v.words().valueOf(f.Name), Body: meanings[value], language: v.Language}
+	c := &Card{Title: written, Status: v.words().valueOf(f.Name), Body: meanings[written], language: v.Language}
 	known := false
 	for _, x := range f.Type.Enum {
-		known = known || x == value
+		known = known || x == written
 	}
 	if s != nil {
-		if entry := v.Concepts.Value(s.APIVersion, s.Kind, s.Way, value); entry != nil {
+		if entry := v.Concepts.Value(s.APIVersion, s.Kind, s.Way, written); entry != nil {
 			v.explain(c, entry)
 			known = true
 		} else if entry := v.Concepts.Field(s.APIVersion, s.Kind, s.Way); entry != nil && known {
 			c.Docs = entry.Docs(v.Language)
 		}
-		c.Here = v.here(s)
+		c.Here = v.here(f, s)
 	}
 	if !known {
 		return nil
 	}
-	if f.Default == `"`+value+`"` {
+	if f.Default == `"`+written+`"` {
 		c.Status += " · " + v.words().theDefault
 	}
 	return c

@@ -135,8 +135,8 @@ func textNote(content []byte, l language.Language) string {
 	return ""
 }
 
-// isEncodedAgain reports whether text is the Base64 of text. Short words are so by
-// chance: one in about twenty of eight letters, none in thousands of sixteen.
+// isEncodedAgain reports whether text is the Base64 of text. Short words may be so by
+// chance; of random words of sixteen letters about one in 100,000 is.
 func isEncodedAgain(body []byte) bool {
 	const shortest = 16
 	if len(body) < shortest {

@@ -63,7 +63,7 @@ func (x *look) of(n syntax.Node) *card.Card {
 		}
 		s := x.doc.Subject(x.r, itemOr(n, p))
 		if p == pair && n != pair.Key() {
-			if c := x.ValueOf(f, n.Text(), s); c != nil {
+			if c := x.value(f, n.Text(), s); c != nil {
 				return c
 			}
 		}
@@ -90,6 +90,27 @@ func itemOr(n, pair syntax.Node) syntax.Node {
 		return item
 	}
 	return pair
+}
+
+// namesKey are the fields whose values are keys of labels or taints, by their owner.
+var namesKey = map[concept.Step]concept.LinkKind{
+	{Owner: "Toleration", Name: "key"}:                       concept.Taint,
+	{Owner: "Taint", Name: "key"}:                            concept.Taint,
+	{Owner: "LabelSelectorRequirement", Name: "key"}:         concept.Label,
+	{Owner: "NodeSelectorRequirement", Name: "key"}:          concept.Label,
+	{Owner: "PodAffinityTerm", Name: "topologyKey"}:          concept.Label,
+	{Owner: "TopologySpreadConstraint", Name: "topologyKey"}: concept.Label,
+}
+
+// value returns the card of a value of a field, or nil if there is nothing to say of it
+// that is not said of the field.
+func (x *look) value(f *schema.Field, written string, s *card.Subject) *card.Card {
+	if of, ok := namesKey[s.Field()]; ok {
+		if c := x.Key(of, written); c != nil {
+			return c
+		}
+	}
+	return x.ValueOf(f, written, s)
 }
 
 // key returns the card of a key in a map of labels or annotations, or nil.

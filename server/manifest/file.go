@@ -14,6 +14,7 @@ package manifest
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/kubelore/kubelore/knowledge/card"
 	"github.com/kubelore/kubelore/knowledge/catalog"
@@ -40,7 +41,7 @@ type Env struct {
 
 // View returns how cards about the documents are written.
 func (e *Env) View() card.View {
-	v := card.View{Language: e.Language, Target: e.Target, Concepts: e.Concepts, Secrets: e.Secrets}
+	v := card.View{Language: e.Language, Target: e.Target, Concepts: e.Concepts, Now: time.Now(), Secrets: e.Secrets}
 	if v.Concepts == nil {
 		v.Concepts = concept.BuiltIn()
 	}
