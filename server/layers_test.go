@@ -23,12 +23,14 @@ const (
 var layers = map[string][]string{
 	"knowledge/apiserver": {"knowledge/catalog", "knowledge/schema"},
 	"knowledge/card": {
-		"knowledge/catalog", "knowledge/concept", "knowledge/effect", "knowledge/language", "knowledge/schema", "knowledge/value",
+		"knowledge/catalog", "knowledge/concept", "knowledge/effect", "knowledge/language", "knowledge/relation", "knowledge/schema",
+		"knowledge/value",
 	},
 	"knowledge/catalog":  {"knowledge/language"},
 	"knowledge/concept":  {"knowledge/language", "knowledge/spell"},
 	"knowledge/effect":   {"knowledge/language"},
 	"knowledge/language": {},
+	"knowledge/relation": {},
 	"knowledge/schema":   {"knowledge/catalog"},
 	"knowledge/spell":    {},
 	"knowledge/value":    {"knowledge/language"},

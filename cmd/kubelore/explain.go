@@ -15,6 +15,7 @@ import (
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/knowledge/spell"
 	"github.com/kubelore/kubelore/server/check"
@@ -59,7 +60,7 @@ func runExplain(cmd *cobra.Command, topic string, flags explainFlags) error {
 			return err
 		}
 	}
-	x := explainer{card.View{Language: l, Target: target, Concepts: concept.BuiltIn().With(packs), Now: time.Now()}}
+	x := explainer{card.View{Language: l, Target: target, Concepts: concept.BuiltIn().With(packs.Concepts), Relations: relation.BuiltIn().With(packs.Relations), Now: time.Now()}}
 	text, ok := x.explain(topic)
 	if !ok {
 		return say(cmd.ErrOrStderr(), x.unknown(topic), exitError(exitProblems))

@@ -7,6 +7,7 @@ import (
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/knowledge/schema"
 )
 
@@ -140,4 +141,42 @@ func TestCardsFit(t *testing.T) {
 		}
 	}
 	t.Logf("%d cards, the longest has %d lines", measured, most)
+}
+
+// Every relation leads from a field that there is to kinds that there are.
+func TestRelationsLeadSomewhere(t *testing.T) {
+	byName := types(t)
+	for _, r := range relation.BuiltIn().All() {
+		owner := strings.TrimSuffix(r.Place, " "+r.Path())
+		from := byName[strings.TrimPrefix(owner, "@")]
+		if apiVersion, kind, ok := strings.Cut(owner, " "); ok {
+			group, version := "", apiVersion
+			if g, v, ok := strings.Cut(apiVersion, "/"); ok {
+				group, version = g, v
+			}
+			from = []*schema.Type{schema.BuiltIn().Kind(group, version, kind)}
+		}
+		for _, path := range []string{r.Path(), r.Of} {
+			found := path == ""
+			for _, x := range from {
+				if x != nil && !found {
+					at := follow(x, path)
+					found = at != nil && (at.Kind == schema.String || at.Kind == schema.List && at.Elem.Kind == schema.String)
+				}
+			}
+			if !found {
+				t.Errorf("%s: %s has no text field %s", r.ID, owner, path)
+			}
+		}
+		for _, k := range r.To {
+			group, version := "", k.APIVersion
+			if g, v, ok := strings.Cut(k.APIVersion, "/"); ok {
+				group, version = g, v
+			}
+			known := catalog.Lookup(group, version, k.Name)
+			if known == nil || known.Kind.Namespaced == r.Cluster {
+				t.Errorf("%s names %s %s, which does not exist or is of another scope", r.ID, k.APIVersion, k.Name)
+			}
+		}
+	}
 }

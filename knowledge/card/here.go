@@ -31,6 +31,7 @@ func (v View) here(f *schema.Field, s *Subject) []string {
 	if describe := fields[s.Field()]; describe != nil {
 		add(describe(v, s)...)
 	}
+	add(v.names(s))
 	if len(all) == 0 {
 		add(v.byType(f, s)...)
 	}

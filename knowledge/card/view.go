@@ -6,6 +6,7 @@ import (
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/knowledge/value"
 )
@@ -18,6 +19,8 @@ type View struct {
 	Target catalog.Minor
 	// Concepts are the built-in entries and those of packs.
 	Concepts *concept.Set
+	// Relations are the built-in ones and those of packs; nil are none.
+	Relations *relation.Set
 	// Now is what the next runs of schedules are counted from.
 	Now time.Time
 	// Secrets says that the values of Secrets may be shown.

@@ -112,24 +112,34 @@ func (s *Set) Value(apiVersion, kind string, way []Step, value string) *Concept 
 }
 
 func (s *Set) field(of LinkKind, apiVersion, kind string, way []Step, value string) *Concept {
-	for i, step := range way {
-		names := make([]string, 0, len(way)-i)
-		for _, x := range way[i:] {
-			names = append(names, x.Name)
+	for _, place := range Places(apiVersion, kind, way) {
+		if of == Value {
+			place += " = " + value
 		}
-		l := Link{Kind: of, Owner: "@" + step.Owner, Path: strings.Join(names, "."), Value: value}
-		if i == 0 {
-			whole := l
-			whole.Owner = apiVersion + " " + kind
-			if c := about("field", s.links[whole.String()]); c != nil {
-				return c
-			}
-		}
-		if c := about("field", s.links[l.String()]); c != nil {
+		if c := about("field", s.links[place]); c != nil {
 			return c
 		}
 	}
 	return nil
+}
+
+// Places returns the ways to write where a field is, the most exact first: from the kind
+// that holds it ("v1 Pod spec.volumes.name"), then from each type on the way
+// ("@PodSpec volumes.name", "@Volume name").
+func Places(apiVersion, kind string, way []Step) []string {
+	names := make([]string, len(way))
+	for i, step := range way {
+		names[i] = step.Name
+	}
+	places := make([]string, 0, len(way)+1)
+	for i, step := range way {
+		path := strings.Join(names[i:], ".")
+		if i == 0 {
+			places = append(places, apiVersion+" "+kind+" "+path)
+		}
+		places = append(places, "@"+step.Owner+" "+path)
+	}
+	return places
 }
 
 // about returns the first entry about something of a class, or else the first.

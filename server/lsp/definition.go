@@ -27,7 +27,7 @@ func (s *Server) loadDefinitions(ctx context.Context) {
 		case <-s.reload:
 		}
 		packs, problems := workspace.ReadPacks(s.folders)
-		s.session.SetConcepts(packs)
+		s.session.SetPacks(packs)
 		s.diagnoser.packs(problems)
 		found, notes := workspace.Definitions(ctx, s.definitionPaths())
 		for _, note := range notes {

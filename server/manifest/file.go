@@ -20,6 +20,7 @@ import (
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -35,15 +36,20 @@ type Env struct {
 	Language language.Language
 	// Concepts are the entries to explain them with; nil are the built-in ones.
 	Concepts *concept.Set
+	// Relations say which fields name other objects; nil are the built-in ones.
+	Relations *relation.Set
 	// Secrets says that the values of Secrets may be shown.
 	Secrets bool
 }
 
 // View returns how cards about the documents are written.
 func (e *Env) View() card.View {
-	v := card.View{Language: e.Language, Target: e.Target, Concepts: e.Concepts, Now: time.Now(), Secrets: e.Secrets}
+	v := card.View{Language: e.Language, Target: e.Target, Concepts: e.Concepts, Relations: e.Relations, Now: time.Now(), Secrets: e.Secrets}
 	if v.Concepts == nil {
 		v.Concepts = concept.BuiltIn()
+	}
+	if v.Relations == nil {
+		v.Relations = relation.BuiltIn()
 	}
 	return v
 }

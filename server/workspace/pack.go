@@ -12,10 +12,12 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/kubelore/kubelore/knowledge/concept"
+	"github.com/kubelore/kubelore/knowledge/relation"
 )
 
 // PackFolder is where the packs of a team stand, below a workspace folder: one folder
-// for each, with a pack.yaml and concepts/*.md (design.md section 11, decision 13).
+// for each, with a pack.yaml, concepts/*.md and relations/*.yaml (design.md section 11,
+// decision 13).
 const PackFolder = ".kubelore/packs"
 
 // The limits of packs. Beyond them they are no texts to read.
@@ -36,17 +38,23 @@ type PackProblem struct {
 // String returns the problem as a line for people.
 func (p PackProblem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message) }
 
+// Packs are what the packs of a workspace add.
+type Packs struct {
+	Concepts  []*concept.Concept
+	Relations []*relation.Relation
+}
+
 // packReader reads packs and collects what is wrong in them.
 type packReader struct {
-	entries  []*concept.Concept
+	Packs
 	problems []PackProblem
 	read     int
 	seen     map[string]string // the file of each ID
 }
 
-// ReadPacks reads the packs of workspace folders: their concepts, and what is wrong in
-// their files. Folders without packs have none. Links are not followed.
-func ReadPacks(folders []string) ([]*concept.Concept, []PackProblem) {
+// ReadPacks reads the packs of workspace folders, and what is wrong in their files.
+// Folders without packs have none. Links are not followed.
+func ReadPacks(folders []string) (Packs, []PackProblem) {
 	r := &packReader{seen: map[string]string{}}
 	for _, folder := range folders {
 		root := filepath.Join(folder, filepath.FromSlash(PackFolder))
@@ -63,7 +71,7 @@ func ReadPacks(folders []string) ([]*concept.Concept, []PackProblem) {
 			}
 		}
 	}
-	return r.entries, r.problems
+	return r.Packs, r.problems
 }
 
 func (r *packReader) problem(file string, line int, message string) {
@@ -89,14 +97,19 @@ func (r *packReader) pack(folder string) {
 		r.problem(name, 1, "a pack needs an id, one word without a slash; the ids of its concepts begin with it")
 		return
 	}
-	concepts := filepath.Join(folder, "concepts")
-	entries, err := os.ReadDir(concepts)
+	r.each(filepath.Join(folder, "concepts"), ".md", func(file string) { r.concept(about.ID, file) })
+	r.each(filepath.Join(folder, "relations"), ".yaml", func(file string) { r.relations(about.ID, file) })
+}
+
+// each reads the files with an ending in a folder of a pack, if there is one.
+func (r *packReader) each(folder, ending string, read func(file string)) {
+	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		r.problem(name, 1, "the concepts cannot be read: "+err.Error())
+		r.problem(folder, 1, "this cannot be read: "+err.Error())
 	}
 	for _, entry := range entries {
-		if entry.Type().IsRegular() && filepath.Ext(entry.Name()) == ".md" {
-			r.concept(about.ID, filepath.Join(concepts, entry.Name()))
+		if entry.Type().IsRegular() && filepath.Ext(entry.Name()) == ending {
+			read(filepath.Join(folder, entry.Name()))
 		}
 	}
 }
@@ -116,15 +129,45 @@ func (r *packReader) concept(pack, name string) {
 		r.problem(name, line, message)
 		return
 	}
-	switch before, twice := r.seen[c.ID]; {
-	case !strings.HasPrefix(c.ID, pack+"/"):
-		r.problem(name, 2, fmt.Sprintf("the id must begin with that of the pack: %s/%s", pack, c.ID))
-	case twice:
-		r.problem(name, 2, fmt.Sprintf("the id %s is taken by %s", c.ID, before))
-	default:
-		r.seen[c.ID] = name
-		r.entries = append(r.entries, c)
+	if r.claim(pack, name, c.ID) {
+		r.Concepts = append(r.Concepts, c)
 	}
+}
+
+// relations reads the relations of the pack with the given ID.
+func (r *packReader) relations(pack, name string) {
+	content, ok := r.file(name)
+	if !ok {
+		return
+	}
+	all, err := relation.Parse(content)
+	if err != nil {
+		line := 1
+		if _, after, ok := strings.Cut(err.Error(), "line "); ok {
+			_, _ = fmt.Sscan(after, &line) // not every error names one
+		}
+		r.problem(name, line, err.Error())
+		return
+	}
+	for _, x := range all {
+		if r.claim(pack, name, x.ID) {
+			r.Relations = append(r.Relations, x)
+		}
+	}
+}
+
+// claim reports whether a file of a pack may use an ID, and tells why not.
+func (r *packReader) claim(pack, name, id string) bool {
+	switch before, twice := r.seen[id]; {
+	case !strings.HasPrefix(id, pack+"/"):
+		r.problem(name, 2, fmt.Sprintf("the id must begin with that of the pack: %s/%s", pack, id))
+	case twice:
+		r.problem(name, 2, fmt.Sprintf("the id %s is taken by %s", id, before))
+	default:
+		r.seen[id] = name
+		return true
+	}
+	return false
 }
 
 // file returns the content of a file of a pack. What is missing or too large is told.
@@ -155,9 +198,9 @@ func (r *packReader) file(name string) (string, bool) {
 	return string(data), true
 }
 
-// SetConcepts says which concepts packs add to the built-in ones. It reports whether
-// that changes anything.
-func (s *Session) SetConcepts(packs []*concept.Concept) bool {
+// SetPacks says what packs add to what is built in. It reports whether that changes
+// anything.
+func (s *Session) SetPacks(packs Packs) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if reflect.DeepEqual(packs, s.packs) {
@@ -166,7 +209,8 @@ func (s *Session) SetConcepts(packs []*concept.Concept) bool {
 	s.packs = packs
 	s.next(func(next *Snapshot) {
 		env := *next.env
-		env.Concepts = concept.BuiltIn().With(packs)
+		env.Concepts = concept.BuiltIn().With(packs.Concepts)
+		env.Relations = relation.BuiltIn().With(packs.Relations)
 		next.use(&env)
 	})
 	return true

@@ -44,16 +44,21 @@ func TestReadPacks(t *testing.T) {
 		"acme/concepts/broken.md":  strings.Replace(team, "# en: Team", "# Team", 1),
 		"acme/concepts/large.md":   strings.Repeat("x", largestEntry+1),
 		"acme/concepts/notes.txt":  "not an entry",
+		"acme/relations/a.yaml":    "- {id: acme/account, field: acme.example.com/v1 Team spec.account, to: [v1/ServiceAccount]}\n",
+		"acme/relations/b.yaml":    "- id: acme/other\n  whatever: x\n",
 		"nameless/pack.yaml":       "version: 1.0.0\n",
 		"odd/pack.yaml":            "id: [\n",
 		"empty/readme.md":          "",
 	})
-	entries, problems := ReadPacks([]string{root, t.TempDir()})
-	if len(entries) != 1 || entries[0].ID != "acme/team" {
-		t.Errorf("the entries are %v", entries)
+	packs, problems := ReadPacks([]string{root, t.TempDir()})
+	if len(packs.Concepts) != 1 || packs.Concepts[0].ID != "acme/team" {
+		t.Errorf("the concepts are %v", packs.Concepts)
+	}
+	if len(packs.Relations) != 1 || packs.Relations[0].ID != "acme/account" {
+		t.Errorf("the relations are %v", packs.Relations)
 	}
 	want := map[string]string{
-		"twice.md": "is taken by", "foreign.md": "must begin with that of the pack", "broken.md": "a heading must be", "large.md": "larger than",
+		"twice.md": "is taken by", "foreign.md": "must begin with that of the pack", "broken.md": "a heading must be", "large.md": "larger than", "relations/b.yaml": "whatever",
 		"nameless/pack.yaml": "needs an id", "odd/pack.yaml": "no YAML", "empty/pack.yaml": "cannot be read",
 	}
 	if len(problems) != len(want) {
@@ -62,7 +67,7 @@ func TestReadPacks(t *testing.T) {
 	for _, p := range problems {
 		for file, says := range want {
 			if strings.HasSuffix(filepath.ToSlash(p.File), file) {
-				if !strings.Contains(p.Message, says) || file == "broken.md" && p.Line != 7 {
+				if !strings.Contains(p.Message, says) || file == "broken.md" && p.Line != 7 || file == "relations/b.yaml" && p.Line != 2 {
 					t.Errorf("%s: got %q on line %d, want %q", file, p.Message, p.Line, says)
 				}
 				delete(want, file)

@@ -13,7 +13,6 @@ import (
 	"sync/atomic"
 
 	"github.com/kubelore/kubelore/knowledge/apiserver"
-	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/text"
@@ -57,8 +56,8 @@ type Session struct {
 	mu sync.Mutex // held while the next snapshot is made
 	// disk holds the custom kinds that each file on disk defines.
 	disk map[string][]*apiserver.Custom
-	// packs are the concepts that packs add.
-	packs []*concept.Concept
+	// packs are what packs add.
+	packs Packs
 	// defined are the definitions that the custom kinds of the snapshot come from.
 	defined []definition
 }
