@@ -27,7 +27,7 @@ import (
 
 // checkFlags are the flags of the command check.
 type checkFlags struct {
-	format, version, failOn, config string
+	format, version, failOn, config, language string
 }
 
 // formats write the report, by name.
@@ -51,6 +51,7 @@ func checkCommand() *cobra.Command {
 	f.StringVar(&flags.format, "format", "text", "text or json")
 	f.StringVar(&flags.version, "kubernetes-version", "", "the release, or range of releases, that the manifests are for, such as 1.34 or 1.31-1.37")
 	f.StringVar(&flags.failOn, "fail-on", "error", "the least severity that makes the exit code 1: error, warning, information, hint or none")
+	f.StringVar(&flags.language, "language", "", "the language of messages, en or ja (default: that of the settings, or else en)")
 	f.StringVar(&flags.config, "config", "", "the settings file (default "+config.FileName+" in the current folder, if there is one)")
 	return cmd
 }
@@ -121,6 +122,11 @@ func readSettings(flags checkFlags, errs io.Writer) (*config.Settings, error) {
 			return nil, fmt.Errorf("--kubernetes-version: %s", problems[0].Message)
 		}
 		s.Oldest, s.Newest = parsed.Oldest, parsed.Newest
+	}
+	if flags.language != "" {
+		if s.Language, err = languageOf(flags.language); err != nil {
+			return nil, err
+		}
 	}
 	return s, nil
 }

@@ -51,6 +51,7 @@ func TestExitCodes(t *testing.T) {
 		{"an unknown format", nil, []string{"check", "--format", "xml", "."}, 2, "use text or json"},
 		{"an unknown severity", nil, []string{"check", "--fail-on", "fatal", "."}, 2, "use error, warning"},
 		{"an unknown release", nil, []string{"check", "--kubernetes-version", "2", "."}, 2, "is no release"},
+		{"an unknown language", nil, []string{"check", "--language", "tlh", "."}, 2, "use en or ja"},
 		{"settings that are not there", nil, []string{"check", "--config", "nosuch", "."}, 2, "read the settings"},
 		{"an unknown command", nil, []string{"chekc"}, 2, "unknown command"},
 		{"no manifests", map[string]string{"a.yaml": "a: b\n"}, []string{"check", "."}, 0, ""},
