@@ -3,6 +3,7 @@ package card
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/concept"
@@ -117,9 +118,9 @@ func (w words) typeName(t *schema.Type) string {
 	}
 	switch t.Kind {
 	case schema.List:
-		return w.typeName(t.Elem) + " のリスト"
+		return followed(w.typeName(t.Elem), "のリスト")
 	case schema.Map:
-		return w.typeName(t.Elem) + " のマップ"
+		return followed(w.typeName(t.Elem), "のマップ")
 	case schema.Object:
 		if t.Name != "" {
 			return t.Name
@@ -137,6 +138,14 @@ func (w words) typeName(t *schema.Type) string {
 		return name + " (" + t.Format + ")"
 	}
 	return name
+}
+
+// followed returns a word with another behind it, and a space between scripts.
+func followed(word, by string) string {
+	if word != "" && word[len(word)-1] < utf8.RuneSelf {
+		return word + " " + by
+	}
+	return word + by
 }
 
 // TypeName returns the English words for a type: "integer (int32)", "list of
