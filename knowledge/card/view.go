@@ -1,6 +1,7 @@
 package card
 
 import (
+	"slices"
 	"time"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
@@ -63,9 +64,9 @@ func (s *Subject) Last() Place { return s.At[len(s.At)-1] }
 
 // Named returns the innermost value around the place, or at it, that stands at a key.
 func (s *Subject) Named(key string) any {
-	for i := len(s.At) - 1; i >= 0; i-- {
-		if s.At[i].Key == key {
-			return s.At[i].Value
+	for _, at := range slices.Backward(s.At) {
+		if at.Key == key {
+			return at.Value
 		}
 	}
 	return nil
@@ -74,9 +75,9 @@ func (s *Subject) Named(key string) any {
 // Within returns the innermost value around the place, or at it, whose type has a
 // name, such as "PodSpec".
 func (s *Subject) Within(typeName string) any {
-	for i := len(s.At) - 1; i >= 0; i-- {
-		if s.At[i].Type == typeName {
-			return s.At[i].Value
+	for _, at := range slices.Backward(s.At) {
+		if at.Type == typeName {
+			return at.Value
 		}
 	}
 	return nil

@@ -133,11 +133,11 @@ func Places(apiVersion, kind string, way []Step) []string {
 	}
 	places := make([]string, 0, len(way)+1)
 	for i, step := range way {
-		path := strings.Join(names[i:], ".")
+		below := strings.Join(names[i:], ".")
 		if i == 0 {
-			places = append(places, apiVersion+" "+kind+" "+path)
+			places = append(places, apiVersion+" "+kind+" "+below)
 		}
-		places = append(places, "@"+step.Owner+" "+path)
+		places = append(places, "@"+step.Owner+" "+below)
 	}
 	return places
 }

@@ -93,7 +93,7 @@ func itemOr(n, pair syntax.Node) syntax.Node {
 }
 
 // namesKey are the fields whose values are keys of labels or taints, by their owner.
-var namesKey = map[concept.Step]concept.LinkKind{
+var namesKey = map[concept.Step]concept.LinkKind{ //nolint:gochecknoglobals // a table
 	{Owner: "Toleration", Name: "key"}:                       concept.Taint,
 	{Owner: "Taint", Name: "key"}:                            concept.Taint,
 	{Owner: "LabelSelectorRequirement", Name: "key"}:         concept.Label,
