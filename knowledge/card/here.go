@@ -71,7 +71,10 @@ var kinds = map[string]describer{
 	"RoleBinding":        binding,
 	"ClusterRoleBinding": binding,
 	"NetworkPolicy":      networkPolicy,
-	"CronJob":            schedule,
+
+	"Pod": workload, "PodTemplate": workload, "ReplicationController": workload, "ReplicaSet": workload,
+	"Deployment": workload, "StatefulSet": workload, "DaemonSet": workload, "Job": workload, "CronJob": workload,
+	"HorizontalPodAutoscaler": autoscaler, "PodDisruptionBudget": disruption,
 }
 
 // fields are what is said of fields, by the type that has them.
@@ -93,6 +96,29 @@ var fields = map[concept.Step]describer{
 	{Owner: "NetworkPolicySpec", Name: "egress"}:      networkPolicy,
 	{Owner: "NetworkPolicySpec", Name: "policyTypes"}: networkPolicy,
 	{Owner: "NetworkPolicySpec", Name: "podSelector"}: networkPolicy,
+
+	{Owner: "Pod", Name: "spec"}:                                   podSpec,
+	{Owner: "PodTemplateSpec", Name: "spec"}:                       podSpec,
+	{Owner: "Container", Name: "resources"}:                        resources,
+	{Owner: "ResourceRequirements", Name: "requests"}:              resources,
+	{Owner: "ResourceRequirements", Name: "limits"}:                resources,
+	{Owner: "DeploymentSpec", Name: "replicas"}:                    rollout,
+	{Owner: "DeploymentSpec", Name: "strategy"}:                    rollout,
+	{Owner: "RollingUpdateDeployment", Name: "maxSurge"}:           rollout,
+	{Owner: "RollingUpdateDeployment", Name: "maxUnavailable"}:     rollout,
+	{Owner: "Container", Name: "livenessProbe"}:                    probe,
+	{Owner: "Container", Name: "readinessProbe"}:                   probe,
+	{Owner: "Container", Name: "startupProbe"}:                     probe,
+	{Owner: "Probe", Name: "periodSeconds"}:                        probe,
+	{Owner: "Probe", Name: "failureThreshold"}:                     probe,
+	{Owner: "Probe", Name: "timeoutSeconds"}:                       probe,
+	{Owner: "Probe", Name: "initialDelaySeconds"}:                  probe,
+	{Owner: "HorizontalPodAutoscalerSpec", Name: "metrics"}:        autoscaler,
+	{Owner: "HorizontalPodAutoscalerSpec", Name: "minReplicas"}:    autoscaler,
+	{Owner: "HorizontalPodAutoscalerSpec", Name: "maxReplicas"}:    autoscaler,
+	{Owner: "HorizontalPodAutoscalerSpec", Name: "scaleTargetRef"}: autoscaler,
+	{Owner: "PodDisruptionBudgetSpec", Name: "minAvailable"}:       disruption,
+	{Owner: "PodDisruptionBudgetSpec", Name: "maxUnavailable"}:     disruption,
 
 	{Owner: "CronJobSpec", Name: "schedule"}: schedule,
 	{Owner: "CronJobSpec", Name: "timeZone"}: schedule,
