@@ -254,23 +254,6 @@ func (v View) ValueOf(f *schema.Field, written string, s *Subject) *Card {
 	return c
 }
 
-// Key returns the card of the key of a label, an annotation or a taint, or nil if
-// nothing is known of it.
-func (v View) Key(of concept.LinkKind, key string) *Card {
-	entry := v.Concepts.Key(of, key)
-	c := &Card{Title: key, Status: v.words().key(of), language: v.Language}
-	known := v.wellKnown(c, of, key)
-	if entry == nil && !known {
-		return nil
-	}
-	if !known {
-		v.explain(c, entry)
-	} else if entry != nil {
-		c.Docs = entry.Docs(v.Language)
-	}
-	return c
-}
-
 // Concept returns the card of an entry alone.
 func (v View) Concept(entry *concept.Concept) *Card {
 	t := entry.Text(v.Language)

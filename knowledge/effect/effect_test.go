@@ -77,11 +77,11 @@ func TestContainer(t *testing.T) {
 
 func TestRollout(t *testing.T) {
 	for spec, want := range map[string]string{
-		"{replicas: 3}":  "3 Pods never has fewer than 3 available, nor more than 4",
-		"{replicas: 10}": "10 Pods never has fewer than 8 available, nor more than 13",
-		"{}":             "1 Pods never has fewer than 1 available, nor more than 2",
-		"{replicas: 4, strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 50%}}}": "fewer than 2 available, nor more than 4",
-		"{replicas: 3, strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 10%}}}": "fewer than 2 available, nor more than 3",
+		"{replicas: 3}":  "at least 3 of 3 Pods available, and has at most 4",
+		"{replicas: 10}": "at least 8 of 10 Pods available, and has at most 13",
+		"{}":             "at least 1 of 1 Pods available, and has at most 2",
+		"{replicas: 4, strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 50%}}}": "at least 2 of 4 Pods available, and has at most 4",
+		"{replicas: 3, strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 10%}}}": "at least 2 of 3 Pods available, and has at most 3",
 		"{replicas: 3, strategy: {type: Recreate}}":                                    "ends all 3 Pods",
 		"{replicas: 0}": "",
 		"{replicas: x}": "",

@@ -45,7 +45,7 @@ func Rollout(deployment any, l language.Language) string {
 		fewer = 1 // as the controller does, so that a rollout can move
 	}
 	return in(l, language.Text{
-		EN: "A rollout of %d Pods never has fewer than %d available, nor more than %d at a time.",
-		JA: "%d 個の Pod のロールアウト中、使える Pod は %d 個を下回らず、全体は %d 個を超えない。",
-	}, replicas, max(replicas-fewer, 0), replicas+more)
+		EN: "A rollout keeps at least %d of %d Pods available, and has at most %d at a time.",
+		JA: "ロールアウト中も、%[2]d 個の Pod のうち %[1]d 個以上が使え、全体は %[3]d 個を超えない。",
+	}, max(replicas-fewer, 0), replicas, replicas+more)
 }
