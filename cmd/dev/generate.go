@@ -62,7 +62,7 @@ func checksPage() string {
 	b.WriteString(notice + "# Checks\n\nWhat Kubelore reports, with the severity that each problem has unless the setting `rules` changes it.\n" +
 		"Problems are errors only where the API server of the target release would refuse the object.\n")
 	for _, x := range check.All() {
-		fmt.Fprintf(&b, "\n## %s\n\n*%s.* %s\n\n%s\n\n%s\n", x.Code, capital(x.Severity.String()), x.Says, x.Because, x.Remedy)
+		fmt.Fprintf(&b, "\n## %s\n\n*%s.* %s\n\n%s\n\n%s\n", x.Code, capital(x.Severity.String()), x.Says.EN, x.Because.EN, x.Remedy.EN)
 	}
 	return b.String()
 }

@@ -113,7 +113,8 @@ func (x explainer) explain(topic string) (string, bool) {
 	topic = strings.TrimSpace(topic)
 	for _, info := range check.All() {
 		if info.Code == topic {
-			return "**" + info.Code + "** — " + info.Severity.String() + "\n\n" + info.Says + "\n\n" + info.Because + "\n\n" + info.Remedy + "\n", true
+			return "**" + info.Code + "** — " + info.Severity.String() + "\n\n" + info.Says.In(x.Language) + "\n\n" +
+				info.Because.In(x.Language) + "\n\n" + info.Remedy.In(x.Language) + "\n", true
 		}
 	}
 	name, path, isField := strings.Cut(topic, ".")

@@ -25,14 +25,14 @@ func Base64(s string, l language.Language) (words, decoded string, ok bool) {
 	}
 	n := int64(len(content))
 	size := pick(l, plural(n, "byte"), count(n)+" バイト")
-	if !isText(content) {
+	if !isReadable(content) {
 		return say(l, "%s: %s.", "%s、%s。", size, binaryKind(content, l)), "", true
 	}
 	return sentences(l, say(l, "%s: %s.", "%s、%s。", size, textKind(content, l)), textNote(content, l)), string(content), true
 }
 
-// isText reports whether content is UTF-8 that people can read.
-func isText(content []byte) bool {
+// isReadable reports whether content is UTF-8 that people can read.
+func isReadable(content []byte) bool {
 	if !utf8.Valid(content) {
 		return false
 	}
@@ -50,7 +50,7 @@ func binaryKind(content []byte, l language.Language) string {
 		{"\x1f\x8b", "gzip"},
 		{"PK\x03\x04", "ZIP"},
 		{"\xfe\xed\xfe\xed", "Java KeyStore (JKS)"},
-		{"\x30\x82", "DER (a certificate, a key or PKCS #12)"},
+		{"\x30\x82", "DER / PKCS #12"},
 	} {
 		if bytes.HasPrefix(content, []byte(format.magic)) {
 			return say(l, "binary, probably %s", "バイナリ (おそらく %s)", format.name)
@@ -66,7 +66,7 @@ func textKind(content []byte, l language.Language) string {
 	}
 	if trimmed := bytes.TrimSpace(content); bytes.HasPrefix(trimmed, []byte("{")) && json.Valid(trimmed) {
 		if isDockerConfig(trimmed) {
-			return pick(l, "a Docker configuration with credentials of registries", "レジストリの認証情報を持つ Docker の設定")
+			return pick(l, "a Docker configuration with registry credentials", "レジストリの認証情報を持つ Docker の設定")
 		}
 		return pick(l, "a JSON object", "JSON オブジェクト")
 	}
@@ -103,7 +103,7 @@ func pemKind(content []byte, l language.Language) string {
 		kinds = append(kinds, pick(l, "a private key", "秘密鍵"))
 	}
 	if other {
-		kinds = append(kinds, pick(l, "something else", "その他"))
+		kinds = append(kinds, pick(l, "another block", "その他のブロック"))
 	}
 	if len(kinds) == 0 {
 		return ""
@@ -143,5 +143,5 @@ func isEncodedAgain(body []byte) bool {
 		return false
 	}
 	inner, err := base64.StdEncoding.DecodeString(string(body))
-	return err == nil && isText(inner)
+	return err == nil && isReadable(inner)
 }

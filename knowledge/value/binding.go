@@ -31,7 +31,8 @@ func Binding(roleRef, subjects any, namespace string, cluster bool, l language.L
 		}
 		who = append(who, words)
 	}
-	all := []string{say(l, "Gives the permissions of the %[1]s in %[2]s to %[3]s.", "%[2]sで、%[1]s の権限を与える。対象は %[3]s。", role, in, and(l, who))}
+	all := []string{pick(l, "Gives the permissions of the "+role+" in "+in+" to "+and(l, who)+".",
+		japanese(in, "で、", role, "の権限を与える。対象は", and(l, who), "。"))}
 	if kind == "ClusterRole" && !cluster {
 		all = append(all, say(l, "Of the ClusterRole only the rules about namespaced resources count, and only in this namespace.",
 			"ClusterRole のうち、名前空間に属するリソースのルールだけが、この名前空間の中でだけ効く。"))

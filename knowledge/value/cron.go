@@ -32,7 +32,7 @@ func Cron(schedule, timeZone string, now time.Time, l language.Language) (words 
 	}
 	switch s := parsed.(type) {
 	case cron.ConstantDelaySchedule:
-		return say(l, "Runs every %s, counted from the creation of the CronJob.", "CronJob の作成時点から %s ごとに実行する。",
+		return say(l, "Runs every %s, counted from the creation of the CronJob.", "CronJob の作成時点から %sごとに実行する。",
 			Duration(int64(s.Delay/time.Second), l)), nil, true
 	case *cron.SpecSchedule:
 		f := fieldsOf(s)
@@ -57,12 +57,21 @@ func location(timeZone string) (*time.Location, bool) {
 		return nil, false
 	}
 	for part := range strings.SplitSeq(timeZone, "/") {
-		if part == "" || part == "." || part == ".." || len(part) > longestPart || strings.HasPrefix(part, "-") {
+		if part == "." || part == ".." || len(part) > longestPart || strings.HasPrefix(part, "-") || !isZoneName(part) {
 			return nil, false
 		}
 	}
 	zone, err := time.LoadLocation(timeZone)
 	return zone, err == nil
+}
+
+// isZoneName reports whether s has the characters of a part of a time zone.
+func isZoneName(s string) bool {
+	odd := func(r rune) bool {
+		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		return !letter && !strings.ContainsRune(".-_+", r)
+	}
+	return s != "" && strings.IndexFunc(s, odd) < 0
 }
 
 // nextRuns returns the next times after now. Each search of the library ends after

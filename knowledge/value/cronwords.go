@@ -26,19 +26,19 @@ type cronFields struct {
 func fieldsOf(s *cron.SpecSchedule) cronFields {
 	const star = 1 << 63 // set by the library for * and ?
 	f := cronFields{
-		minutes: values(s.Minute, 0, 59), hours: values(s.Hour, 0, 23),
-		days: values(s.Dom, 1, 31), months: values(s.Month, 1, 12),
+		minutes: bitsOf(s.Minute, 0, 59), hours: bitsOf(s.Hour, 0, 23),
+		days: bitsOf(s.Dom, 1, 31), months: bitsOf(s.Month, 1, 12),
 		either: s.Dom&star == 0 && s.Dow&star == 0,
 	}
-	f.weekdays = values(s.Dow, 1, 6)
+	f.weekdays = bitsOf(s.Dow, 1, 6)
 	if s.Dow&1 != 0 {
 		f.weekdays = append(f.weekdays, 7)
 	}
 	return f
 }
 
-// values returns the numbers from first to last whose bit is set.
-func values(bits uint64, first, last int) []int {
+// bitsOf returns the numbers from first to last whose bit is set.
+func bitsOf(bits uint64, first, last int) []int {
 	var set []int
 	for i := first; i <= last; i++ {
 		if bits&(1<<i) != 0 {
@@ -63,47 +63,57 @@ func (f cronFields) words(l language.Language) string {
 	case day == "" && often:
 		return when
 	case day == "":
-		return say(l, "%s every day", "毎日 %s", when)
+		return pick(l, when+" every day", japanese("毎日", when))
 	}
-	return say(l, "%[1]s %[2]s", "%[2]sの %[1]s", when, day)
+	of := "の"
+	if often {
+		of = "、"
+	}
+	return pick(l, when+" "+day, japanese(day, of, when))
 }
 
 // timeWords returns the times of a day as a phrase. often says that it needs no
 // "every day" to be understood.
 func (f cronFields) timeWords(l language.Language) (words string, often bool) {
-	const mostTimes, minutesOfHour, hoursOfDay = 6, 60, 24
+	const mostTimes, hoursOfDay = 6, 24
 	first, last := f.hours[0], f.hours[len(f.hours)-1]
 	allHours := len(f.hours) == hoursOfDay
 	if !allHours && len(f.minutes)*len(f.hours) <= mostTimes {
 		return say(l, "at %s", "%s", and(l, f.times())), false
 	}
 	firstTime, lastTime := clock(first, f.minutes[0]), clock(last, f.minutes[len(f.minutes)-1])
-	single := len(f.minutes) == 1
-	if step := everyNth(f.hours, hoursOfDay); single && step > 1 {
+	if step := everyNth(f.hours, hoursOfDay); len(f.minutes) == 1 && step > 1 {
 		return say(l, "every %[1]d hours from %[2]s", "%[2]s から %[1]d 時間ごと", step, firstTime), true
 	}
-	var how string // within an hour
-	switch step := everyNth(f.minutes, minutesOfHour); {
-	case step == 1:
-		how = pick(l, "every minute", "毎分")
-	case step > 1 && !single && f.minutes[0] == 0:
-		how = say(l, "every %d minutes", "%d 分ごと", step)
-	case allHours && single:
-		return say(l, "at minute %d of every hour", "毎時 %d 分", f.minutes[0]), true
-	case allHours:
-		return say(l, "at the minutes %s of every hour", "毎時 %s 分", and(l, numbers(f.minutes))), true
-	case single:
-		how = say(l, "at minute %d of every hour", "毎時 %d 分", f.minutes[0])
-	default:
-		how = say(l, "at the minutes %s of every hour", "毎時 %s 分", and(l, numbers(f.minutes)))
+	minutes, repeats := f.minuteWords(l)
+	everyHour := minutes
+	if !repeats {
+		everyHour = pick(l, minutes+" of every hour", japanese("毎時", minutes))
 	}
 	switch {
 	case allHours:
-		return how, true
+		return everyHour, true
 	case last-first == len(f.hours)-1:
-		return say(l, "%[1]s from %[2]s to %[3]s", "%[2]s から %[3]s まで%[1]s", how, firstTime, lastTime), false
+		return pick(l, everyHour+" from "+firstTime+" to "+lastTime, japanese(firstTime, "から", lastTime, "まで", everyHour)), false
 	}
-	return say(l, "%[1]s of the hours %[2]s", "%[2]s 時台の%[1]s", how, and(l, spans(f.hours, strconv.Itoa, l))), false
+	hours := and(l, spans(f.hours, strconv.Itoa, l))
+	return pick(l, minutes+" of the hours "+hours, japanese(hours, "時台の", minutes)), false
+}
+
+// minuteWords returns the minutes of an hour as a phrase. repeats says that it is about
+// a distance and needs no "of every hour".
+func (f cronFields) minuteWords(l language.Language) (words string, repeats bool) {
+	const minutesOfHour = 60
+	step := everyNth(f.minutes, minutesOfHour)
+	switch {
+	case step == 1:
+		return pick(l, "every minute", "毎分"), true
+	case len(f.minutes) == 1:
+		return say(l, "at minute %d", "%d 分", f.minutes[0]), false
+	case step > 1 && f.minutes[0] == 0:
+		return say(l, "every %d minutes", "%d 分ごと", step), true
+	}
+	return say(l, "at the minutes %s", "%s 分", and(l, spans(f.minutes, strconv.Itoa, l))), false
 }
 
 // times returns all times of a day.
@@ -151,25 +161,25 @@ func (f cronFields) dayWords(l language.Language) string {
 	if !everyWeekday {
 		weekdays = and(l, spans(f.weekdays, weekdayName(l), l))
 	}
-	ofMonths := pick(l, "every month", "毎月")
-	if months != "" {
-		ofMonths = say(l, "%s", "%sの", months)
-	}
 	switch {
 	case everyDay && everyWeekday && months == "":
 		return ""
 	case everyDay && everyWeekday:
-		return say(l, "every day in %s", "%sの毎日", months)
+		return pick(l, "every day in "+months, months+"の毎日")
 	case everyDay && months == "":
-		return say(l, "on %s", "毎週%s", weekdays)
+		return pick(l, "on "+weekdays, "毎週"+weekdays)
 	case everyDay:
-		return say(l, "on %[2]s in %[1]s", "%[1]sの毎週%[2]s", months, weekdays)
+		return pick(l, "on "+weekdays+" in "+months, months+"の毎週"+weekdays)
+	case everyWeekday && months == "":
+		return say(l, "on the %s of every month", "毎月 %s", days)
+	case everyWeekday && len(f.months) == 1:
+		return say(l, "on the %[2]s of %[1]s", "%[1]s %[2]s", months, days)
 	case everyWeekday:
-		return say(l, "on the %[2]s of %[1]s", "%[1]s %[2]s", ofMonths, days)
+		return say(l, "on the %[2]s of %[1]s", "%[1]sの %[2]s", months, days)
 	case months == "":
-		return say(l, "on the %s of every month and on every %s", "毎月 %s または毎週%s", days, weekdays)
+		return say(l, "on the %s of every month and also on %s", "毎月 %sと毎週%s", days, weekdays)
 	}
-	return say(l, "in %[1]s, on the %[2]s and on every %[3]s", "%[1]sの %[2]s または毎週%[3]s", months, days, weekdays)
+	return say(l, "in %[1]s, on the %[2]s and also on %[3]s", "%[1]sの %[2]sと毎週%[3]s", months, days, weekdays)
 }
 
 // spans returns the values as phrases, in which three and more that follow each other
@@ -186,7 +196,8 @@ func spans(values []int, name func(int) string, l language.Language) []string {
 			end++
 		}
 		if end-i >= 2 {
-			phrases = append(phrases, say(l, "%s to %s", "%sから%s", name(values[i]), name(values[end])))
+			from, to := name(values[i]), name(values[end])
+			phrases = append(phrases, pick(l, from+" to "+to, japanese(from, "から", to)))
 			i = end + 1
 			continue
 		}
@@ -206,21 +217,13 @@ func sameDistance(values []int) bool {
 	return true
 }
 
-func numbers(values []int) []string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = strconv.Itoa(v)
-	}
-	return texts
-}
-
 func monthName(l language.Language) func(int) string {
 	return func(m int) string { return pick(l, time.Month(m).String(), fmt.Sprintf("%d 月", m)) }
 }
 
 func weekdayName(l language.Language) func(int) string {
-	japanese := strings.Split("日月火水木金土", "")
-	return func(d int) string { return pick(l, time.Weekday(d%7).String(), japanese[d%7]+"曜") }
+	names := strings.Split("日月火水木金土", "")
+	return func(d int) string { return pick(l, time.Weekday(d%7).String(), names[d%7]+"曜") }
 }
 
 // ordinal names the days of a month: "1st", 「1 日」.

@@ -30,7 +30,7 @@ func FileMode(mode int64, l language.Language) string {
 	}
 	octal = fmt.Sprintf("%04o", mode)
 	return sentences(l,
-		say(l, "%s is %s: %s.", "%s は %s。%s。", code(octal), code(fs.FileMode(mode).String()[1:]), strings.Join(who, pick(l, ", ", "、"))),
+		say(l, "%s is %s: %s.", "%s は %s。%s。", code(octal), code(fs.FileMode(mode).String()[1:]), strings.Join(who, pick(l, "; ", "、"))),
 		meantOctal(mode, l))
 }
 
@@ -46,9 +46,9 @@ func rights(bits int64, l language.Language) string {
 		}
 	}
 	if len(may) == 0 {
-		return pick(l, "do nothing", "何もできない")
+		return pick(l, "do nothing", "権限なし")
 	}
-	return and(l, may)
+	return enumerate(l, may, " and ", "・")
 }
 
 // meantOctal returns a hint if the decimal digits are those of a usual mode, as in

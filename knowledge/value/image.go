@@ -4,6 +4,7 @@ import (
 	// A digest is only parsed if its algorithm is linked.
 	_ "crypto/sha256"
 	_ "crypto/sha512"
+	"strings"
 
 	"github.com/distribution/reference"
 
@@ -47,7 +48,7 @@ func origin(ref string, named reference.Named, l language.Language) string {
 	domain, repository := reference.Domain(named), code(reference.Path(named))
 	switch domain {
 	case "docker.io":
-		if len(ref) < len(named.Name()) || ref[:len(named.Name())] != named.Name() {
+		if !strings.HasPrefix(ref, "docker.io/") && !strings.HasPrefix(ref, "index.docker.io/") {
 			return say(l, "Short for %s: without a registry in the name, container runtimes use Docker Hub.",
 				"%s の略。レジストリを省くと、コンテナランタイムは Docker Hub から取得する。", code(named.Name()))
 		}

@@ -1,10 +1,6 @@
 package value
 
-import (
-	"fmt"
-
-	"github.com/kubelore/kubelore/knowledge/language"
-)
+import "github.com/kubelore/kubelore/knowledge/language"
 
 // peer returns one item of from or to as a phrase, or nothing.
 func peer(item any, namespace string, l language.Language) string {
@@ -22,9 +18,9 @@ func peer(item any, namespace string, l language.Language) string {
 	case pods != nil && !podsOK || namespaces != nil && !namespacesOK || pods == nil && namespaces == nil:
 		return ""
 	case namespaces == nil && p.everything():
-		return say(l, "every Pod of %s", "%sのすべての Pod", here(namespace, l))
+		return pick(l, "every Pod of "+here(namespace, l), japanese(here(namespace, l), "のすべての Pod"))
 	case namespaces == nil:
-		return say(l, "Pods of %s with %s", "%sの Pod (%s)", here(namespace, l), p.words(l))
+		return pick(l, "Pods of "+here(namespace, l)+" with "+p.words(l), japanese(here(namespace, l), "の Pod (", p.words(l), ")"))
 	case p.everything() && n.everything():
 		return pick(l, "every Pod of every namespace", "すべての名前空間のすべての Pod")
 	case p.everything():
@@ -74,7 +70,7 @@ func portRange(item any, l language.Language) (words string, dns bool) {
 		return "", false
 	}
 	name, isName := m["port"].(string)
-	first, isNumber := number(m["port"])
+	first, isNumber := wholeNumber(m["port"])
 	switch {
 	case hasEnd && (!isNumber || end < first || end > lastPort) || isNumber && (first < 1 || first > lastPort):
 		return "", false
@@ -87,5 +83,5 @@ func portRange(item any, l language.Language) (words string, dns bool) {
 	case hasEnd && end > first:
 		return say(l, "%s ports %d to %d", "%s ポート %d から %d まで", protocol, first, end), first <= dnsPort && dnsPort <= end
 	}
-	return fmt.Sprintf(pick(l, "%s port %d", "%s ポート %d"), protocol, first), first == dnsPort
+	return say(l, "%s port %d", "%s ポート %d", protocol, first), first == dnsPort
 }

@@ -18,7 +18,8 @@ func NetworkPolicy(spec any, namespace string, l language.Language) []string {
 	}
 	pods, ok := parseSelector(selector, l)
 	types, areTexts := textsAt(m, "policyTypes")
-	if !isMap || !ok || !areTexts {
+	unknown := slices.ContainsFunc(types, func(t string) bool { return t != "Ingress" && t != "Egress" })
+	if !isMap || !ok || !areTexts || unknown {
 		return nil
 	}
 	in, out := direction{l: l, namespace: namespace}, direction{l: l, namespace: namespace, out: true}
@@ -35,9 +36,9 @@ func NetworkPolicy(spec any, namespace string, l language.Language) []string {
 func appliesTo(pods labelSelector, namespace string, l language.Language) string {
 	where := here(namespace, l)
 	if pods.everything() {
-		return say(l, "Applies to every Pod of %s.", "%sのすべての Pod に適用される。", where)
+		return pick(l, "Applies to every Pod of "+where+".", japanese(where, "のすべての Pod に適用される。"))
 	}
-	return say(l, "Applies to the Pods of %[1]s with %[2]s.", "%[1]sの Pod のうち、%[2]s を満たすものに適用される。", where, pods.words(l))
+	return pick(l, "Applies to the Pods of "+where+" with "+pods.words(l)+".", japanese(where, "の Pod (", pods.words(l), ") に適用される。"))
 }
 
 // here returns the namespace of the policy as a phrase.
@@ -45,7 +46,7 @@ func here(namespace string, l language.Language) string {
 	if namespace == "" {
 		return pick(l, "its namespace", "同じ名前空間")
 	}
-	return say(l, "the namespace %s", "名前空間 %s ", code(namespace))
+	return say(l, "the namespace %s", "名前空間 %s", code(namespace))
 }
 
 // A direction is one of the two lists of rules of a policy.
@@ -133,7 +134,7 @@ func (r trafficRule) everything() bool { return len(r.peers)+len(r.ports) == 0 }
 
 // allowed returns what a rule allows as a phrase.
 func (d *direction) allowed(r trafficRule) string {
-	peers := enumerate(d.l, r.peers, " or ", "、または ")
+	peers := enumerate(d.l, r.peers, " or ", "、")
 	if len(r.peers) == 0 {
 		peers = pick(d.l, "anywhere", "任意の相手")
 	}
@@ -142,7 +143,7 @@ func (d *direction) allowed(r trafficRule) string {
 		ports = pick(d.l, "every port", "すべてのポート")
 	}
 	if d.out {
-		return say(d.l, "allowed to %s, on %s", "%s への通信を許可 (%s)", peers, ports)
+		return pick(d.l, "allowed to "+peers+", on "+ports, japanese(peers, "への通信を許可 (", ports, ")"))
 	}
-	return say(d.l, "allowed from %s, on %s", "%s からの通信を許可 (%s)", peers, ports)
+	return pick(d.l, "allowed from "+peers+", on "+ports, japanese(peers, "からの通信を許可 (", ports, ")"))
 }

@@ -1,8 +1,6 @@
 package value
 
-import (
-	"github.com/kubelore/kubelore/knowledge/language"
-)
+import "github.com/kubelore/kubelore/knowledge/language"
 
 // services lists what usually listens on a port: the registry of IANA where it has
 // what people use, and the defaults of common software otherwise.

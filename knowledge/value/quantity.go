@@ -26,6 +26,9 @@ func Quantity(s, name string, l language.Language) string {
 	if !ok {
 		return ""
 	}
+	if q.Sign() < 0 {
+		return "" // refused wherever a resource is meant
+	}
 	switch name = unprefixed(name); {
 	case name == "cpu":
 		return cores(s, q, l)

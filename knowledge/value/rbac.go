@@ -40,22 +40,25 @@ func policyRule(rule any, where string, cluster bool, l language.Language) strin
 	if len(verbs) == 0 {
 		return ""
 	}
+	may := verbWords(verbs, l)
 	if len(urls) > 0 {
 		if !cluster || len(groups)+len(resources)+len(names) > 0 {
 			return "" // a namespace has no URLs, and one rule is about one of both
 		}
-		return say(l, "Allows %[1]s on the URLs %[2]s.", "URL %[2]s への %[1]s を許可する。", verbWords(verbs, l), and(l, codes(urls)))
+		paths := and(l, codes(urls))
+		return pick(l, "Allows "+may+" on the URLs "+paths+".", japanese("URL ", paths, "への", may, "を許可する。"))
 	}
 	if len(groups) == 0 || len(resources) == 0 {
 		return ""
 	}
 	what, of, in := resourceWords(resources, l), groupWords(groups, l), scopeWords(where, cluster, l)
 	if len(names) == 0 {
-		return say(l, "Allows %[1]s on %[2]s of %[3]s in %[4]s.", "%[4]sで、%[2]s (%[3]s) への %[1]s を許可する。", verbWords(verbs, l), what, of, in)
+		return pick(l, "Allows "+may+" on "+what+" of "+of+" in "+in+".", japanese(in, "で、", what, " (", of, ") への", may, "を許可する。"))
 	}
+	only := and(l, codes(names))
 	return sentences(l,
-		say(l, "Allows %[1]s on %[2]s of %[3]s in %[4]s, limited to the names %[5]s.", "%[4]sで、%[2]s (%[3]s) への %[1]s を、名前が %[5]s のものに限り許可する。",
-			verbWords(verbs, l), what, of, in, and(l, codes(names))),
+		pick(l, "Allows "+may+" on "+what+" of "+of+" in "+in+", limited to those named "+only+".",
+			japanese(in, "で、", what, " (", of, ") への", may, "を、名前が", only, "のものに限り許可する。")),
 		nameless(verbs, resources, l))
 }
 
@@ -108,7 +111,7 @@ func scopeWords(where string, cluster bool, l language.Language) string {
 	case where == "":
 		return pick(l, "one namespace", "1 つの名前空間")
 	}
-	return say(l, "the namespace %s", "名前空間 %s ", code(where))
+	return say(l, "the namespace %s", "名前空間 %s", code(where))
 }
 
 // nameless returns a note about verbs whose requests carry no name, so that a rule
@@ -134,7 +137,7 @@ func nameless(verbs, resources []string, l language.Language) string {
 		notes = append(notes, say(l, "Requests for %s carry no name, so this does not allow them.", "%s のリクエストには名前がないため、これでは許可されない。", and(l, never)))
 	}
 	if len(some) > 0 {
-		notes = append(notes, say(l, "%s only works with the field selector `metadata.name`.", "%s は、フィールドセレクター `metadata.name` を指定したときだけ通る。", and(l, some)))
+		notes = append(notes, say(l, "Requests for %s only match with the field selector `metadata.name`.", "%s は、フィールドセレクター `metadata.name` を指定したときだけ通る。", and(l, some)))
 	}
 	return sentences(l, notes...)
 }

@@ -1,8 +1,6 @@
 package value
 
-import (
-	"github.com/kubelore/kubelore/knowledge/language"
-)
+import "github.com/kubelore/kubelore/knowledge/language"
 
 // LabelSelector returns what a label selector (matchLabels, matchExpressions) selects.
 // One that is nil selects nothing, as it does in most fields; an empty one selects
@@ -18,7 +16,7 @@ func LabelSelector(selector any, l language.Language) string {
 	case s.everything():
 		return pick(l, "Selects everything, because the selector is empty.", "セレクターが空なので、すべてを選ぶ。")
 	}
-	return say(l, "Selects what has %s.", "%s を満たすものを選ぶ。", s.words(l))
+	return say(l, "Selects what has %s.", "条件に合うものを選ぶ: %s。", s.words(l))
 }
 
 // LabelMap returns what a selector that is a plain map of labels selects, such as
@@ -33,7 +31,7 @@ func LabelMap(selector any, l language.Language) string {
 	if !ok {
 		return ""
 	}
-	return say(l, "Selects what has %s.", "%s を満たすものを選ぶ。", s.words(l))
+	return say(l, "Selects what has %s.", "条件に合うものを選ぶ: %s。", s.words(l))
 }
 
 // A labelSelector is a selector as phrases that must all be true.
@@ -43,7 +41,7 @@ func (s labelSelector) everything() bool { return len(s.conditions) == 0 }
 
 // words returns the conditions as one phrase that follows "with" or "has".
 func (s labelSelector) words(l language.Language) string {
-	return enumerate(l, s.conditions, " and ", " かつ ")
+	return enumerate(l, s.conditions, " and ", "、かつ")
 }
 
 // parseSelector reads a label selector. It reports false if any part of it is not
@@ -97,7 +95,7 @@ func expression(item any, l language.Language) string {
 		}
 		return say(l, "%s set to one of %s", "%s が %s のいずれか", code(key), listed)
 	case "NotIn":
-		return say(l, "%s set to none of %s (or not at all)", "%s が %s 以外 (ラベルがない場合も含む)", code(key), listed)
+		return say(l, "%s missing or other than %s", "%s がないか、%s 以外", code(key), listed)
 	case "Exists":
 		return say(l, "the label %s", "ラベル %s がある", code(key))
 	case "DoesNotExist":

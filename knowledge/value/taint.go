@@ -21,7 +21,9 @@ func Toleration(t any, l language.Language) string {
 		return say(l, "Tolerates %s with the effect `PreferNoSchedule`: the scheduler does not avoid the node for it.",
 			"%s を許容する (effect は `PreferNoSchedule`)。スケジューラーはそれを理由にノードを避けない。", which)
 	case "NoExecute":
-		return say(l, "Tolerates %s with the effect `NoExecute`: %s.", "%s を許容する (effect は `NoExecute`)。%s。", which, stay(m, l))
+		if how := stay(m, l); how != "" {
+			return say(l, "Tolerates %s with the effect `NoExecute`: %s.", "%s を許容する (effect は `NoExecute`)。%s。", which, how)
+		}
 	}
 	return ""
 }
@@ -42,7 +44,7 @@ func tolerated(m map[string]any, l language.Language) string {
 	case key == "":
 		return ""
 	case operator == "Exists":
-		return say(l, "the taint %s with any value", "taint %s (値は問わない)", code(key))
+		return say(l, "the taint %s, whatever its value,", "taint %s (値は問わない)", code(key))
 	case operator == "" || operator == "Equal":
 		return say(l, "the taint %s", "taint %s", code(taintName(key, v)))
 	case operator == "Lt":
@@ -55,16 +57,18 @@ func tolerated(m map[string]any, l language.Language) string {
 	return ""
 }
 
-// stay returns how long a Pod stays on a node with a NoExecute taint.
+// stay returns how long a Pod stays on a node with a NoExecute taint, or nothing.
 func stay(m map[string]any, l language.Language) string {
 	seconds, found, ok := numberAt(m, "tolerationSeconds")
 	switch {
-	case !ok || !found:
+	case !ok:
+		return ""
+	case !found:
 		return pick(l, "the Pod may be scheduled onto the node and stays on it", "Pod はそのノードに配置でき、そのまま動き続ける")
 	case seconds <= 0:
-		return pick(l, "but `tolerationSeconds` evicts the Pod at once", "ただし `tolerationSeconds` により直ちに退避される")
+		return pick(l, "because of `tolerationSeconds` the Pod is evicted at once", "`tolerationSeconds` により、ただちに退避される")
 	}
-	return say(l, "the Pod stays for %s after the taint appears and is evicted then", "taint が付いてから %s 後に退避される", Duration(seconds, l))
+	return say(l, "the Pod stays for %s after the taint appears and is evicted then", "taint が付いてから %s後に退避される", Duration(seconds, l))
 }
 
 // Taint returns what a taint on a node does to Pods.

@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/kubelore/kubelore/knowledge/language"
 )
@@ -94,21 +95,66 @@ func and(l language.Language, phrases []string) string {
 // in Japanese with the same word everywhere. If there are too many, it tells how many
 // it left out.
 func enumerate(l language.Language, phrases []string, en, ja string) string {
-	word, comma := pick(l, en, ja), pick(l, ", ", ja)
-	if left := len(phrases) - mostItems; left > 1 {
-		return strings.Join(phrases[:mostItems], comma) + say(l, " and %d more", "、ほか %d 件", left)
+	phrases, left := phrases[:min(len(phrases), mostItems)], len(phrases)-mostItems
+	if l == language.Japanese {
+		var parts []string
+		for i, phrase := range phrases {
+			if i > 0 {
+				parts = append(parts, ja)
+			}
+			parts = append(parts, phrase)
+		}
+		if left > 0 {
+			parts = append(parts, fmt.Sprintf("、ほか %d 件", left))
+		}
+		return japanese(parts...)
+	}
+	if left > 0 {
+		return strings.Join(phrases, ", ") + fmt.Sprintf(" and %d more", left)
 	}
 	if len(phrases) < 2 {
 		return strings.Join(phrases, "")
 	}
 	last := len(phrases) - 1
-	return strings.Join(phrases[:last], comma) + word + phrases[last]
+	return strings.Join(phrases[:last], ", ") + en + phrases[last]
+}
+
+// japanese joins parts of Japanese, with a space between Japanese letters on one side
+// and Latin letters, digits, code or parentheses on the other.
+func japanese(parts ...string) string {
+	var b strings.Builder
+	var before rune
+	for _, part := range parts {
+		if part == "" {
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(part)
+		if isJapanese(before) && isLatin(after, '(') || isLatin(before, ')') && isJapanese(after) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+		before, _ = utf8.DecodeLastRuneInString(part)
+	}
+	return b.String()
+}
+
+func isJapanese(r rune) bool {
+	return r == 'ー' || unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han)
+}
+
+// isLatin reports whether r is the edge of something Latin. The parenthesis is the one
+// that stands on that side of it.
+func isLatin(r, parenthesis rune) bool {
+	return r == '`' || r == parenthesis || r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 // sentences joins sentences, leaving out empty ones.
 func sentences(l language.Language, all ...string) string {
 	all = slices.DeleteFunc(all, func(s string) bool { return s == "" })
-	return strings.Join(all, pick(l, " ", ""))
+	if l == language.Japanese {
+		return strings.Join(all, "")
+	}
+	return strings.Join(all, " ")
 }
 
 // plural returns "1 byte" or "2 bytes" for the English unit of one thing.
@@ -184,12 +230,12 @@ func numberAt(m map[string]any, key string) (n int64, found, ok bool) {
 	if m[key] == nil {
 		return 0, false, true
 	}
-	n, ok = number(m[key])
+	n, ok = wholeNumber(m[key])
 	return n, true, ok
 }
 
-// number returns a value as a whole number.
-func number(v any) (int64, bool) {
+// wholeNumber returns a value as a whole number.
+func wholeNumber(v any) (int64, bool) {
 	switch v := v.(type) {
 	case int64:
 		return v, true

@@ -50,6 +50,8 @@ type Problem struct {
 	Deprecated, Unnecessary bool
 	// Fixes are the ways out, the best first.
 	Fixes []Fix
+	// quoted says that Message is a sentence of the API server.
+	quoted bool
 }
 
 // Fixable reports whether a fix is right without a doubt.
@@ -137,6 +139,7 @@ func document(d *manifest.Document) []Problem {
 		slices.SortStableFunc(p.problems, func(a, b Problem) int {
 			return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
 		})
+		translate(p.problems, d.Env().Language)
 		return p.problems
 	})
 }

@@ -1,5 +1,7 @@
 package check
 
+import "github.com/kubelore/kubelore/knowledge/language"
+
 // Info documents a check. The page server/doc/checks.md is made of it.
 type Info struct {
 	// Code is the stable id.
@@ -7,7 +9,7 @@ type Info struct {
 	// Severity is what problems have unless the settings say otherwise.
 	Severity Severity
 	// Says is what is wrong, Because why it matters, and Remedy what to do.
-	Says, Because, Remedy string
+	Says, Because, Remedy language.Text
 }
 
 // All returns the checks, by family.
@@ -15,12 +17,15 @@ func All() []Info {
 	return append(syntaxInfos(), resourceInfos()...)
 }
 
+// say returns a text that the table of the other language has a translation of.
+func say(en string) language.Text { return language.Text{EN: en, JA: japaneseInfos[en]} }
+
 // kubectlStops is why mistakes in the syntax matter.
 const kubectlStops = "kubectl cannot read the document and sends nothing. Where kubectl reads it all the same, this is a warning."
 
 func syntaxInfos() []Info {
 	stops := func(code, says, remedy string) Info {
-		return Info{Code: "yaml/" + code, Severity: Error, Says: says, Because: kubectlStops, Remedy: remedy}
+		return Info{Code: "yaml/" + code, Severity: Error, Says: say(says), Because: say(kubectlStops), Remedy: say(remedy)}
 	}
 	return []Info{
 		stops("bad-character", "A character cannot stand here, or nowhere in YAML.", "Put the value in quotes, or write the character as an escape in double quotes."),
@@ -44,8 +49,8 @@ func syntaxInfos() []Info {
 		stops("tab-indent", "A line is indented with a tab.", "Indent with spaces."),
 		stops("too-deep", "Values are nested more than a thousand levels deep.", "Check for brackets that are not closed."),
 		{
-			Code: "yaml/too-many", Severity: Information, Says: "A document has more problems than are shown.",
-			Because: "A list that long helps nobody.", Remedy: "Mend the first ones, and the next will be shown.",
+			Code: "yaml/too-many", Severity: Information, Says: say("A document has more problems than are shown."),
+			Because: say("A list that long helps nobody."), Remedy: say("Mend the first ones, and the next will be shown."),
 		},
 		stops("unclosed-flow", "A bracket or brace is not closed.", "Close it."),
 		stops("unclosed-quote", "A quote is not closed.", "Close it."),
@@ -63,7 +68,7 @@ const serverRefuses = "The API server refuses the object."
 
 func resourceInfos() []Info {
 	refused := func(code, says, remedy string) Info {
-		return Info{Code: code, Severity: Error, Says: says, Because: serverRefuses, Remedy: remedy}
+		return Info{Code: code, Severity: Error, Says: say(says), Because: say(serverRefuses), Remedy: say(remedy)}
 	}
 	return []Info{
 		refused("schema/unknown-field", "A key is not a field of the object it stands in.", "Correct the name; the nearest one is offered. Or move it to where it belongs."),
@@ -82,16 +87,16 @@ func resourceInfos() []Info {
 		refused("api/forbidden", "The API server's own validation does not allow a field here, often because of another one.", "Delete one of the two."),
 		refused("api/size", "The API server's own validation finds a value too long, or too many or too few items.", "Keep within the limit that the message names."),
 		{
-			Code: "api/warning", Severity: Warning, Says: "The API server accepts the object and warns. The sentence is the server's.",
-			Because: "What the server warns about is ignored, deprecated or rarely meant.", Remedy: "Follow the warning.",
+			Code: "api/warning", Severity: Warning, Says: say("The API server accepts the object and warns. The sentence is the server's."),
+			Because: say("What the server warns about is ignored, deprecated or rarely meant."), Remedy: say("Follow the warning."),
 		},
 		{
-			Code: "api/feature-gated-field", Severity: Information, Says: "A field belongs to a feature gate that is off by default.",
-			Because: "The API server drops it without a word.", Remedy: "Turn the feature gate on, or delete the field.",
+			Code: "api/feature-gated-field", Severity: Information, Says: say("A field belongs to a feature gate that is off by default."),
+			Because: say("The API server drops it without a word."), Remedy: say("Turn the feature gate on, or delete the field."),
 		},
 		{
-			Code: "dep/version-deprecated", Severity: Warning, Says: "The target release serves this version, and a later one will not.",
-			Because: "The next upgrade of the cluster breaks the manifest.", Remedy: "Write the version that the message names.",
+			Code: "dep/version-deprecated", Severity: Warning, Says: say("The target release serves this version, and a later one will not."),
+			Because: say("The next upgrade of the cluster breaks the manifest."), Remedy: say("Write the version that the message names."),
 		},
 	}
 }

@@ -49,7 +49,9 @@ func (p *pass) server(r *manifest.Resource) {
 		// What is said of a name that is not there is not about the manifest.
 		nameless := w.Path == "metadata.name" && at.Missing != ""
 		if !p.doubtful(at) && !nameless {
-			p.report(Problem{Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message})
+			p.report(Problem{
+				Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message, quoted: true,
+			})
 		}
 	}
 	for _, path := range answer.Ignored[:min(len(answer.Ignored), mostPlaced)] {
@@ -80,7 +82,7 @@ func (p *pass) serverError(e apiserver.Error) {
 	if p.doubtful(at) || p.consequence(e, at) {
 		return
 	}
-	x := Problem{Span: p.at.Span(at), Code: code(e), Field: e.Path, Message: e.Message}
+	x := Problem{Span: p.at.Span(at), Code: code(e), Field: e.Path, Message: e.Message, quoted: true}
 	switch {
 	case e.Strict:
 		p.unknownCustom(at, &x)
@@ -183,7 +185,7 @@ func (p *pass) unknownCustom(at manifest.Location, x *Problem) {
 	if t == nil || t.Kind != schema.Object {
 		return
 	}
-	x.Message = nameOf(t) + " has no field " + short(key)
+	x.Message, x.quoted = nameOf(t)+" has no field "+short(key), false
 	if near, ok := spell.Nearest(key, names(t)); ok && pair.Parent().Pair(near).IsZero() {
 		x.Message += "; did you mean " + near + "?"
 		x.Fixes = []Fix{{

@@ -39,7 +39,7 @@ func TestAt(t *testing.T) {
 			[]string{"**minReplicas**", "integer (int32)", "explained as in autoscaling/v2", "`spec.minReplicas`"},
 		},
 		{"a field", pod + "  cont" + mark + "ainers:\n  - name: a\n", "containers", []string{"list of Container", "required", "told apart by name"}},
-		{"allowed values", pod + "  containers:\n  - image" + mark + "PullPolicy: Always\n", "imagePullPolicy", []string{"`Always`, `IfNotPresent`, `Never`"}},
+		{"allowed values", pod + "  containers:\n  - image" + mark + "PullPolicy: Always\n", "imagePullPolicy", []string{"- `Always`", "- `Never`"}},
 		{"an allowed value", pod + "  restartPolicy: Nev" + mark + "er\n", "Never", []string{"**Never** — a value of restartPolicy"}},
 		{"a value", pod + "  hostname: we" + mark + "b\n", "web", []string{"**hostname**"}},
 		{"an item", pod + "  containers:\n  - args: [a, b" + mark + "]\n", "b", []string{"**args**", "list of string"}},
