@@ -1,6 +1,7 @@
 package value
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -153,10 +154,12 @@ func pages(q resource.Quantity, name string, l language.Language) string {
 		return ""
 	}
 	size, ok := parseQuantity(written)
-	if !ok || size.Sign() <= 0 || q.Sign() <= 0 {
+	// Value rounds up, so that it is never 0 for more than nothing, but it has no sign
+	// of what does not fit into it.
+	fits := func(q resource.Quantity) bool { return q.Sign() > 0 && q.CmpInt64(math.MaxInt64) <= 0 }
+	if !ok || !fits(size) || !fits(q) {
 		return ""
 	}
-	// Value is the number of bytes, rounded up, and never 0 for more than nothing.
 	if q.Value()%size.Value() != 0 {
 		return say(l, "It is no whole number of pages of %s.", "%s のページの整数倍になっていない。", code(written))
 	}

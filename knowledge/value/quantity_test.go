@@ -36,6 +36,10 @@ func TestQuantity(t *testing.T) {
 			"`5Mi` は 5,242,880 バイト。`5M` なら 5,000,000 バイト。`2Mi` のページの整数倍になっていない。",
 		}},
 		{"1G", "hugepages-0", said{"`1G` is 1,000,000,000 bytes. `1Gi` would be 1,073,741,824 bytes.", "`1G` は 1,000,000,000 バイト。`1Gi` なら 1,073,741,824 バイト。"}},
+		{"18E", "hugepages-18E", said{
+			"`18E` is 18,000,000,000,000,000,000 bytes. `18Ei` would be 9,223,372,036,854,775,807 bytes.",
+			"`18E` は 18,000,000,000,000,000,000 バイト。`18Ei` なら 9,223,372,036,854,775,807 バイト。",
+		}},
 		{"250m", "cpu", said{"`250m` is 0.25 CPU cores.", "`250m` は CPU 0.25 コア。"}},
 		{"1", "requests.cpu", said{"`1` is 1 CPU core.", "`1` は CPU 1 コア。"}},
 		{"100u", "cpu", said{"`100u` is 0.0001 CPU cores. Kubernetes counts thousandths of a core and rounds up.", "`100u` は CPU 0.0001 コア。Kubernetes は 1000 分の 1 コア単位に切り上げて数える。"}},

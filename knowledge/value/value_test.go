@@ -113,7 +113,13 @@ func everything(v any) []string {
 func TestAnythingAnywhere(t *testing.T) {
 	odd := []any{
 		nil, "", "x", "`", true, int64(-1), uint64(1 << 63), 1e300, 0.5,
-		[]any{}, []any{nil}, []any{"x"}, []any{int64(1)}, []any{map[string]any{}}, map[string]any{}, map[string]any{"x": nil},
+		[]any{},
+		[]any{nil},
+		[]any{"x"},
+		[]any{int64(1)},
+		[]any{map[string]any{}},
+		map[string]any{},
+		map[string]any{"x": nil},
 	}
 	for _, source := range []string{
 		`{matchLabels: {a: b}, matchExpressions: [{key: k, operator: In, values: [a, b]}, {key: k, operator: Exists}]}`,
@@ -169,16 +175,15 @@ func mutations(v any, odd []any) func(yield func(any) bool) {
 	}
 }
 
-// FuzzStrings looks for panics, for work without bounds, and for words that are no
-// Markdown on one line.
+// FuzzStrings looks for panics, for formats that lack an argument, and for words that
+// are more than a line. The engine reports inputs that take too long.
 func FuzzStrings(f *testing.F) {
 	for _, s := range []string{
-		"500Mi", "1e9", "-.5e-3", "1h3m", "*/5 1-3 ? jan,mar *", "@every 1ns", "0 0 30 2 *", "a.b/c:d@sha256:0", "aGVsbG8=", "Asia/Tokyo", "ReadWriteOnce",
+		"500Mi", "18E", "1e9", "-.5e-3", "1h3m", "*/5 1-3 ? jan,mar *", "@every 1ns", "0 0 30 2 *", "a.b/c:d@sha256:0", "aGVsbG8=", "Asia/Tokyo", "ReadWriteOnce",
 	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		began := time.Now()
 		for _, l := range language.All() {
 			words, _, ok := Base64(s, l)
 			if ok != (words != "") {
@@ -196,9 +201,6 @@ func FuzzStrings(f *testing.F) {
 					t.Errorf("%q: %s", s, w)
 				}
 			}
-		}
-		if took := time.Since(began); took > time.Second {
-			t.Errorf("%q took %s", s, took)
 		}
 	})
 }
