@@ -44,20 +44,14 @@ func factsOf(releases []release, g gates) ([]typeFacts, error) {
 		return nil, err
 	}
 	newest := releases[len(releases)-1].source
-	inlined := newest.inlined()
 	var all []typeFacts
-	for k, t := range newest.types {
-		group := newest.groups[k.pkg]
-		_, version, _ := strings.Cut(k.pkg, "/")
-		if !t.isStruct || inlined[k] || !targeted(group, version) {
-			continue
-		}
+	for k := range needed(newest) {
 		fields, err := h.fields(k)
 		if err != nil {
 			return nil, err
 		}
 		if len(fields) > 0 {
-			all = append(all, typeFacts{group, version, k.name, fields})
+			all = append(all, typeFacts{newest.groups[k.pkg], version(k), k.name, fields})
 		}
 	}
 	slices.SortFunc(all, func(a, b typeFacts) int {
@@ -66,13 +60,34 @@ func factsOf(releases []release, g gates) ([]typeFacts, error) {
 	return all, nil
 }
 
-// targeted reports whether a release that can be targeted knows the version.
-func targeted(group, version string) bool {
-	return slices.ContainsFunc(catalog.Kinds(), func(k *catalog.Kind) bool {
-		return k.Group == group && slices.ContainsFunc(k.Versions, func(v *catalog.Version) bool {
-			return v.Name == version && (v.Removed == 0 || v.Removed > catalog.Oldest)
-		})
-	})
+// version returns the version that a type is of.
+func version(k typeKey) string { return k.pkg[strings.LastIndexByte(k.pkg, '/')+1:] }
+
+// needed returns the structs that the kinds of the releases that can be targeted are
+// made of. Structs that are only ever embedded are not among them, because OpenAPI
+// does not have them.
+func needed(s *source) map[typeKey]bool {
+	found := map[typeKey]bool{}
+	var add func(k typeKey)
+	add = func(k typeKey) {
+		t := s.types[k]
+		if found[k] || !t.isStruct {
+			return
+		}
+		found[k] = true
+		for _, f := range s.fieldsOf(t) {
+			if next, inner := s.lookup(f.elem); inner != nil {
+				add(next)
+			}
+		}
+	}
+	for k := range s.types {
+		v := catalog.Lookup(s.groups[k.pkg], version(k), k.name)
+		if v != nil && v.In(catalog.Newest) != catalog.Never && (v.Removed == 0 || v.Removed > catalog.Oldest) {
+			add(k)
+		}
+	}
+	return found
 }
 
 // follow finds the names of all types in older releases. When a type was split, its
@@ -214,7 +229,7 @@ func (h *history) facts(line []*goField) (catalog.Facts, error) {
 		return facts, err
 	}
 	if facts.Removed == 0 {
-		if facts.Gate, facts.GateOn, err = h.gates.of(line[end].doc); err != nil {
+		if facts.Gate, facts.GateOn, err = h.gates.of(line[start:]); err != nil {
 			return facts, err
 		}
 	}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	_ "embed"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -63,7 +64,9 @@ type fieldKey struct {
 	field string
 }
 
-var loadFields = sync.OnceValue(func() map[fieldKey]Facts {
+var loadFields = sync.OnceValue(parseFields)
+
+func parseFields() map[fieldKey]Facts {
 	all := make(map[fieldKey]Facts, strings.Count(fieldsTSV, "\n"))
 	var of key
 	for line := range strings.Lines(fieldsTSV) {
@@ -81,13 +84,23 @@ var loadFields = sync.OnceValue(func() map[fieldKey]Facts {
 			of = key{cells[1], cells[2], cells[0]}
 		default:
 			all[fieldKey{of, cells[1]}] = Facts{
-				Since: minorOf(cells[2]), Removed: minorOf(cells[3]), Required: minorOf(cells[4]), Optional: minorOf(cells[5]),
-				Deprecated: minorOf(cells[6]), Gate: cells[7], GateOn: minorOf(cells[8]), EnumSince: enumOf(cells[9]),
+				Since: releaseOf(cells[2]), Removed: releaseOf(cells[3]), Required: releaseOf(cells[4]), Optional: releaseOf(cells[5]),
+				Deprecated: releaseOf(cells[6]), Gate: cells[7], GateOn: releaseOf(cells[8]), EnumSince: enumOf(cells[9]),
 			}
 		}
 	}
 	return all
-})
+}
+
+// releaseOf reads a release in a table, 0 if there is none. It is minorOf without
+// errors, which cost more than all the rest of reading the table.
+func releaseOf(cell string) Minor {
+	if len(cell) < 2 {
+		return 0
+	}
+	m, _ := strconv.Atoi(strings.TrimPrefix(cell, "1."))
+	return Minor(m)
+}
 
 // enumOf reads the values of an enum in the table.
 func enumOf(cell string) []EnumValue {
@@ -97,7 +110,7 @@ func enumOf(cell string) []EnumValue {
 	var all []EnumValue
 	for v := range strings.SplitSeq(cell, ",") {
 		value, since, _ := strings.Cut(v, "=")
-		all = append(all, EnumValue{value, minorOf(since)})
+		all = append(all, EnumValue{value, releaseOf(since)})
 	}
 	return all
 }

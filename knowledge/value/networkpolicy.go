@@ -29,7 +29,7 @@ func NetworkPolicy(spec any, namespace string, l language.Language) []string {
 	// The defaults of networking/v1: Ingress always, Egress if there are rules for it.
 	in.limited = len(types) == 0 || slices.Contains(types, "Ingress")
 	out.limited = slices.Contains(types, "Egress") || len(types) == 0 && len(out.rules) > 0
-	return slices.Concat([]string{appliesTo(pods, namespace, l)}, in.sentences(), out.sentences())
+	return slices.Concat([]string{appliesTo(pods, namespace, l)}, in.describe(), out.describe())
 }
 
 // appliesTo returns the sentence about the Pods that a policy selects.
@@ -98,8 +98,8 @@ func (d *direction) parse(spec map[string]any, key, peersKey string) bool {
 	return ok
 }
 
-// sentences returns what the policy allows in this direction.
-func (d *direction) sentences() []string {
+// describe returns what the policy allows in this direction.
+func (d *direction) describe() []string {
 	name := pick(d.l, "Incoming", "受信")
 	if d.out {
 		name = pick(d.l, "Outgoing", "送信")

@@ -17,8 +17,12 @@ func All() []Info {
 	return append(syntaxInfos(), resourceInfos()...)
 }
 
-// say returns a text that the table of the other language has a translation of.
-func say(en string) language.Text { return language.Text{EN: en, JA: japaneseInfos[en]} }
+// say returns a text in all languages.
+func say(en string) language.Text {
+	d := japanese()
+	ja, _ := d.phrase(d.infos, en)
+	return language.Text{EN: en, JA: ja}
+}
 
 // kubectlStops is why mistakes in the syntax matter.
 const kubectlStops = "kubectl cannot read the document and sends nothing. Where kubectl reads it all the same, this is a warning."

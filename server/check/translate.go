@@ -50,12 +50,14 @@ var japanese = sync.OnceValue(func() *dictionary {
 		tails:    index(japaneseTails),
 		words:    index(japaneseWords),
 		titles:   index(japaneseTitles),
+		infos:    index(japaneseInfos),
 	}
 })
 
 // A dictionary holds what there are translations for: whole messages, those that a
-// tail may follow, the tails, the phrases that are inserted, and titles of fixes.
-type dictionary struct{ messages, heads, tails, words, titles templates }
+// tail may follow, the tails, the phrases that are inserted, titles of fixes, and
+// what Info says.
+type dictionary struct{ messages, heads, tails, words, titles, infos templates }
 
 // message translates a message.
 func (d *dictionary) message(s string) string {
