@@ -105,8 +105,8 @@ func gatesNamed(doc string) []string {
 	}
 	for i, name := range all {
 		name = strings.TrimSpace(name)
-		if real, ok := misnamed[name]; ok {
-			name = real
+		if asked, ok := misnamed[name]; ok {
+			name = asked
 		}
 		all[i] = name
 	}

@@ -274,7 +274,7 @@ func (s *source) valuesOf(f *goField) (values []string, enum bool) {
 	values = slices.Clone(t.values)
 	for name, other := range s.types {
 		if other.alias != nil && name.pkg == k.pkg {
-			if real, _ := s.lookup(&name); real == k {
+			if target, _ := s.lookup(&name); target == k {
 				values = append(values, other.values...)
 			}
 		}

@@ -149,16 +149,16 @@ func (p Pod) burstable(l language.Language) string {
 
 // classOf returns the class that a container alone would give its Pod.
 func classOf(r *corev1.ResourceRequirements) corev1.PodQOSClass {
-	any, guaranteed := false, true
+	some, guaranteed := false, true
 	for _, name := range []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory} {
 		request, limit := r.Requests[name], r.Limits[name]
-		any = any || !zero(request) || !zero(limit)
+		some = some || !zero(request) || !zero(limit)
 		guaranteed = guaranteed && !zero(limit) && request.Cmp(limit) == 0
 	}
 	switch {
 	case guaranteed:
 		return corev1.PodQOSGuaranteed
-	case any:
+	case some:
 		return corev1.PodQOSBurstable
 	}
 	return corev1.PodQOSBestEffort

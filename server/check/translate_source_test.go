@@ -207,7 +207,7 @@ func (s *source) template(e ast.Expr, fn *ast.FuncDecl) string {
 	return s.slot(e, fn)
 }
 
-// names are those of fields, which are inserted as they are.
+// fieldNames are inserted as they are.
 var fieldNames = []string{"apiVersion", "kind"}
 
 // slot returns the slot for an expression. Phrases that it may be are noted. It is
