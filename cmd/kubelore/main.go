@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	_ "time/tzdata" // the API server knows all time zones, on every machine
 
 	"github.com/spf13/cobra"
 )

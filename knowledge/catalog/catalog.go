@@ -1,9 +1,10 @@
 // Package catalog lists the kinds of Kubernetes: in which groups and versions
 // they exist, when each version appeared, was deprecated and removed, and what
-// replaced it.
+// replaced it; since when a field exists and which feature gate it needs; and which
+// labels, annotations, taints and finalizers are well known.
 //
-// It knows facts about names and versions. It deliberately does not know the
-// fields of a kind (package schema) or what they mean (package concept).
+// It knows facts about names and versions. It deliberately does not know the shape
+// of a kind (package schema) or what to say of it (package concept).
 package catalog
 
 import (

@@ -39,8 +39,12 @@ func Cron(schedule, timeZone string, now time.Time, l language.Language) (words 
 		if f.empty() {
 			return pick(l, "Never runs: a field holds no value.", "値のない項目があるため、実行されない。"), nil, true
 		}
-		next = nextRuns(s, now.In(zone))
-		return sentences(l, scheduleSentence(f, timeZone, l), neverSentence(next, l)), next, true
+		next, known := nextRuns(s, now.In(zone))
+		never := ""
+		if known && len(next) == 0 {
+			never = pick(l, "No such time comes within five years.", "この先 5 年間、該当する時刻はない。")
+		}
+		return sentences(l, scheduleSentence(f, timeZone, l), never), next, true
 	}
 	return "", nil, false
 }
@@ -74,25 +78,41 @@ func isZoneName(s string) bool {
 	return s != "" && strings.IndexFunc(s, odd) < 0
 }
 
-// nextRuns returns the next times after now. Each search of the library ends after
-// five years, and takes steps of days at least where days or months do not match, so
-// that the work is bounded by some thousand steps as long as no field is empty.
-func nextRuns(s cron.Schedule, now time.Time) []time.Time {
-	var next []time.Time
-	for t := s.Next(now); !t.IsZero(); t = s.Next(t) {
-		next = append(next, t)
-		if len(next) == runs {
+// nextRuns returns the next times after now. Each search of the library gives up after
+// five years, and takes steps of days or hours before it looks at minutes,
+// so that the work is bounded as long as no field is empty. There is one exception,
+// and then known is false.
+func nextRuns(s cron.Schedule, now time.Time) (next []time.Time, known bool) {
+	for t := now; len(next) < runs; {
+		if skipsDay(t) {
+			return next, false
+		}
+		if t = s.Next(t); t.IsZero() {
 			break
 		}
+		next = append(next, t)
 	}
-	return next
+	return next, true
 }
 
-func neverSentence(next []time.Time, l language.Language) string {
-	if len(next) > 0 {
-		return ""
+// skipsDay reports whether the zone of t leaves out a whole day in the years that the
+// library searches, as Samoa did at the end of 2011 to change sides of the date line:
+// adding a day to the day before leads back to it, and the search never ends.
+func skipsDay(t time.Time) bool {
+	const years, most = 6, 12 * 60 * 60
+	for end := t.AddDate(years, 0, 0); t.Before(end); {
+		_, change := t.ZoneBounds()
+		if change.IsZero() {
+			break
+		}
+		_, before := change.Add(-time.Second).Zone()
+		_, after := change.Zone()
+		if after-before > most {
+			return true
+		}
+		t = change
 	}
-	return pick(l, "No such time comes within five years.", "この先 5 年間、該当する時刻はない。")
+	return false
 }
 
 func scheduleSentence(f cronFields, timeZone string, l language.Language) string {

@@ -136,6 +136,17 @@ func TestCronNext(t *testing.T) {
 	}
 }
 
+// TestCronWithoutEnd: the library would search for the first of the month for ever.
+func TestCronWithoutEnd(t *testing.T) {
+	words, next, ok := Cron("0 0 1 * *", "Pacific/Apia", time.Date(2011, 11, 24, 12, 0, 0, 0, time.UTC), en)
+	if want := "Runs at 00:00 on the 1st of every month, in the time zone `Pacific/Apia`."; words != want || len(next) != 0 || !ok {
+		t.Errorf("%s %v %t", words, next, ok)
+	}
+	if _, next, _ := Cron("0 0 1 * *", "Pacific/Apia", now, en); len(next) != runs {
+		t.Errorf("%v after the change", next)
+	}
+}
+
 // BenchmarkCronRarely is the schedule that the search of the library works longest for.
 func BenchmarkCronRarely(b *testing.B) {
 	for b.Loop() {
