@@ -21,22 +21,26 @@ var podSpecs = map[string][]string{
 // workload says what the Pods of a resource amount to: class, sums, eviction, rollout.
 func workload(v View, s *Subject) []string {
 	all := v.pod(get(s.At[0].Value, podSpecs[s.Kind]...), s.Kind == "Pod")
-	if s.Kind == "Deployment" {
+	switch s.Kind {
+	case "Deployment", "StatefulSet", "DaemonSet":
 		all = append(all, effect.Rollout(s.At[0].Value, v.Language))
 	}
 	if s.Kind == "CronJob" {
 		all = append(schedule(v, s), all...)
 	}
+	if s.Kind == "Job" {
+		all = append(all, effect.JobRun(s.At[0].Value, v.Language))
+	}
 	return all
 }
 
 func (v View) pod(spec any, evicted bool) []string {
-	p, ok := effect.PodOf(spec)
-	if !ok {
+	p := effect.PodOf(spec)
+	class, why := p.QoS(v.Language)
+	if class == "" {
 		return nil
 	}
-	class, why := p.QoS(v.Language)
-	all := []string{v.words().pick("QoS class **"+class+"**: "+why+".", "QoS クラスは **"+class+"**。"+why+"。"), p.Totals(v.Language)}
+	all := []string{v.words().pick("QoS class **"+class+"**: ", "QoS クラスは **"+class+"**。") + why, p.Totals(v.Language)}
 	if evicted {
 		all = append(all, p.Eviction(v.Language))
 	}
@@ -52,13 +56,15 @@ func resources(v View, s *Subject) []string {
 	if amount := text(s.Last().Value); amount != "" {
 		return []string{value.Quantity(amount, s.Last().Key, v.Language)}
 	}
-	return effect.Container(s.Within("Container"), s.Kind == "Pod", v.Language)
+	container := s.Within("Container")
+	var all []string
+	for _, name := range []string{"cpu", "memory"} {
+		all = append(all, effect.Requests(container, name, nil, s.Kind == "Pod", v.Language), effect.Limits(container, name, nil, v.Language))
+	}
+	return all
 }
 
 func rollout(v View, s *Subject) []string {
-	if s.Kind != "Deployment" {
-		return nil
-	}
 	return []string{effect.Rollout(s.At[0].Value, v.Language)}
 }
 
@@ -74,12 +80,9 @@ func probe(v View, s *Subject) []string {
 }
 
 func autoscaler(v View, s *Subject) []string {
-	if s.APIVersion != "autoscaling/v2" {
-		return nil
-	}
 	return effect.Autoscaler(s.At[0].Value, v.Language)
 }
 
 func disruption(v View, s *Subject) []string {
-	return []string{effect.Disruption(s.At[0].Value, v.Language)}
+	return []string{effect.Disruption(s.At[0].Value, 0, false, v.Language)}
 }

@@ -1,108 +1,120 @@
 package effect
 
-import (
-	"fmt"
+import "github.com/kubelore/kubelore/knowledge/language"
 
-	autoscalingv2 "k8s.io/api/autoscaling/v2"
-	policyv1 "k8s.io/api/policy/v1"
-
-	"github.com/kubelore/kubelore/knowledge/language"
-)
-
-// Autoscaler says what a HorizontalPodAutoscaler of autoscaling/v2 computes.
+// Autoscaler returns what a HorizontalPodAutoscaler of autoscaling/v1 or v2 does, a
+// sentence each: the range, the replicas that its metrics ask for, how fast it moves.
+// What kube-controller-manager has flags for is at its default.
 func Autoscaler(hpa any, l language.Language) []string {
-	h, ok := read[autoscalingv2.HorizontalPodAutoscaler](hpa)
-	if !ok || h.Spec.MaxReplicas < 1 {
+	r := &reader{}
+	object := r.object(hpa)
+	spec := r.object(object["spec"])
+	least, most := r.count(spec["minReplicas"], 1), r.count(spec["maxReplicas"], 0)
+	if r.bad || most == 0 || least > most {
 		return nil
 	}
-	least := int32(1)
-	if h.Spec.MinReplicas != nil {
-		least = *h.Spec.MinReplicas
-	}
-	var all []string
-	if len(h.Spec.Metrics) == 0 {
-		all = append(all, in(l, language.Text{
-			EN: "No metrics: cpu at 80 %% of the requests is used.", JA: "metrics がないので、requests に対する cpu 80%% が使われる。",
-		}))
-	}
-	for _, m := range h.Spec.Metrics {
-		if s := metric(m, l); s != "" {
-			all = append(all, s)
+	all := []string{scaleRange(least, most, spec["minReplicas"] == nil, l)}
+	switch object["apiVersion"] {
+	case "autoscaling/v1":
+		// The other metrics and the behavior of an object that was written as v2 are in
+		// annotations.
+		annotations := r.object(r.object(object["metadata"])["annotations"])
+		if annotations["autoscaling.alpha.kubernetes.io/metrics"] != nil || annotations["autoscaling.alpha.kubernetes.io/behavior"] != nil {
+			break
 		}
+		target := spec["targetCPUUtilizationPercentage"]
+		all = append(all, filled(missingMetrics(target == nil, l), utilization(cpu, r.count(target, 80), l))...)
+		all = append(all, r.behavior(nil, l)...)
+	case "autoscaling/v2":
+		metrics := r.list(spec["metrics"])
+		all = append(all, filled(missingMetrics(len(metrics) == 0, l))...)
+		if len(metrics) == 0 {
+			all = append(all, utilization(cpu, 80, l))
+		}
+		for _, m := range metrics {
+			words := r.metric(r.object(m), l)
+			r.bad = r.bad || words == ""
+			all = append(all, words)
+		}
+		if len(metrics) > 1 {
+			all = append(all, pick(l, "The metric that asks for the most replicas decides.", "最も多いレプリカ数を求めるメトリクスが採用される。"))
+		}
+		all = append(all, r.behavior(r.object(spec["behavior"]), l)...)
+	default:
+		return nil
 	}
-	return append(all, in(l, language.Text{
-		EN: "The largest result counts, within %d to %d replicas.", JA: "結果のうち最大のものを、%d から %d の範囲で使う。",
-	}, least, h.Spec.MaxReplicas))
+	if r.bad {
+		return nil
+	}
+	return all
 }
 
-// metric says what one metric asks for.
-func metric(m autoscalingv2.MetricSpec, l language.Language) string {
-	name, target := "", autoscalingv2.MetricTarget{}
-	switch {
-	case m.Resource != nil:
-		name, target = string(m.Resource.Name), m.Resource.Target
-	case m.ContainerResource != nil:
-		name, target = string(m.ContainerResource.Name), m.ContainerResource.Target
-	case m.Pods != nil:
-		name, target = m.Pods.Metric.Name, m.Pods.Target
-	case m.Object != nil:
-		name, target = m.Object.Metric.Name, m.Object.Target
-	case m.External != nil:
-		name, target = m.External.Metric.Name, m.External.Target
+func scaleRange(least, most int64, missing bool, l language.Language) string {
+	note := ""
+	if missing {
+		note = pick(l, " (`minReplicas` is 1 by default)", " (`minReplicas` の既定値は 1)")
 	}
-	switch {
-	case name == "":
+	return say(l, "Keeps from %d to %d replicas%s.", "レプリカ数を %d から %d の範囲に保つ%s。", least, most, note)
+}
+
+func missingMetrics(missing bool, l language.Language) string {
+	if !missing {
 		return ""
-	case target.AverageUtilization != nil:
-		return in(l, language.Text{
-			EN: "`%s`: replicas × utilization of the requests ÷ %d %%, rounded up.", JA: "`%s`: 台数 × requests に対する使用率 ÷ %d%% を切り上げ。",
-		}, name, *target.AverageUtilization)
-	case target.AverageValue != nil:
-		return in(l, language.Text{
-			EN: "`%s`: the sum over all Pods ÷ %s, rounded up.", JA: "`%s`: 全 Pod の合計 ÷ %s を切り上げ。",
-		}, name, canonical(*target.AverageValue))
-	case target.Value != nil:
-		return in(l, language.Text{
-			EN: "`%s`: replicas × its value ÷ %s, rounded up.", JA: "`%s`: 台数 × その値 ÷ %s を切り上げ。",
-		}, name, canonical(*target.Value))
+	}
+	return pick(l, "No metric is given, so cpu counts, at 80 % of the requests.", "メトリクスの指定がないため、requests に対する cpu 使用率 80% が使われる。")
+}
+
+// utilization returns the formula for a target in percent of the requests.
+func utilization(name string, target int64, l language.Language) string {
+	if target < 1 {
+		return ""
+	}
+	return say(l, "%s: wants `ceil(replicas × utilization ÷ %d%%)`; the utilization is the usage of the Pods in percent of their requests.",
+		"%s: `ceil(レプリカ数 × 使用率 ÷ %d%%)` を求める。使用率は Pod の requests に対する使用量の割合。", code(name), target)
+}
+
+// metric returns what one metric of autoscaling/v2 asks for, or nothing if it is not
+// understood.
+func (r *reader) metric(m map[string]any, l language.Language) string {
+	kind := r.text(m["type"], "")
+	field := map[string]string{"Resource": "resource", "ContainerResource": "containerResource", "Pods": "pods", "Object": "object", "External": "external"}[kind]
+	source := r.object(m[field])
+	target := r.object(source["target"])
+	name := r.text(source["name"], "")
+	if field == "pods" || field == "object" || field == "external" {
+		name = r.text(r.object(source["metric"])["name"], "")
+	}
+	if r.bad || name == "" {
+		return ""
+	}
+	of := code(name)
+	if field == "containerResource" {
+		of = say(l, "%[1]s of the container %[2]s", "コンテナ %[2]s の %[1]s", of, code(r.text(source["container"], "")))
+	}
+	perPod := field == "resource" || field == "containerResource"
+	switch wanted := r.text(target["type"], ""); {
+	case wanted == "Utilization" && perPod:
+		percent := r.count(target["averageUtilization"], 0)
+		if field == "containerResource" && percent > 0 {
+			return say(l, "%s: wants `ceil(replicas × utilization ÷ %d%%)`; the utilization is its usage in percent of its requests.",
+				"%s: `ceil(レプリカ数 × 使用率 ÷ %d%%)` を求める。使用率はそのコンテナの requests に対する割合。", of, percent)
+		}
+		return utilization(name, percent, l)
+	case wanted == "AverageValue":
+		q, ok := quantity(target["averageValue"])
+		if !ok || q.IsZero() {
+			return ""
+		}
+		if field == "object" || field == "external" {
+			return say(l, "%s: wants `ceil(value ÷ %s)`.", "%s: `ceil(値 ÷ %s)` を求める。", of, q.String())
+		}
+		return say(l, "%s: wants `ceil(replicas × average of the Pods ÷ %s)`.", "%s: `ceil(レプリカ数 × Pod の平均値 ÷ %s)` を求める。", of, q.String())
+	case wanted == "Value" && (field == "object" || field == "external"):
+		q, ok := quantity(target["value"])
+		if !ok || q.IsZero() {
+			return ""
+		}
+		return say(l, "%s: wants `ceil(ready replicas × value ÷ %s)`.", "%s: `ceil(Ready なレプリカ数 × 値 ÷ %s)` を求める。", of, q.String())
 	}
 	return ""
-}
-
-// Disruption says how many Pods a PodDisruptionBudget lets be down at once.
-func Disruption(pdb any, l language.Language) string {
-	b, ok := read[policyv1.PodDisruptionBudget](pdb)
-	if !ok || (b.Spec.MinAvailable == nil) == (b.Spec.MaxUnavailable == nil) {
-		return ""
-	}
-	if v := b.Spec.MaxUnavailable; v != nil {
-		if n, ok := scaled(v, 100, true); ok && n == 0 {
-			return in(l, language.Text{
-				EN: "No Pod may be down: evictions are always refused, and `kubectl drain` never ends.",
-				JA: "1 つの Pod も止められない。退避は常に拒否され、`kubectl drain` が終わらない。",
-			})
-		}
-		return in(l, language.Text{
-			EN: "Evictions may take down %s of the selected Pods at a time (percentages are rounded up).",
-			JA: "退避で同時に止めてよいのは、選択された Pod のうち %s(割合は切り上げ)。",
-		}, quantityOf(v.String(), l))
-	}
-	v := b.Spec.MinAvailable
-	if n, ok := scaled(v, 100, true); ok && v.String() == "100%" && n == 100 {
-		return in(l, language.Text{
-			EN: "All Pods must stay up: evictions are always refused, and `kubectl drain` never ends.",
-			JA: "すべての Pod を残す必要がある。退避は常に拒否され、`kubectl drain` が終わらない。",
-		})
-	}
-	return in(l, language.Text{
-		EN: "Evictions wait while no more than %s of the selected Pods are healthy (percentages are rounded up).",
-		JA: "選択された Pod のうち正常なものが %s 以下の間、退避は待たされる(割合は切り上げ)。",
-	}, quantityOf(v.String(), l))
-}
-
-func quantityOf(s string, l language.Language) string {
-	if l == language.Japanese && s != "" && s[len(s)-1] != '%' {
-		return fmt.Sprintf("%s 個", s)
-	}
-	return s
 }

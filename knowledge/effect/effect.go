@@ -1,78 +1,98 @@
-// Package effect says what the values of a manifest amount to: the QoS class and the
-// sums of a Pod, the request that will apply, how a rollout goes, how long a probe
-// takes, what an autoscaler computes.
+// Package effect says what the values of a manifest amount to: what a Pod costs, how
+// a rollout proceeds, when a probe acts, what an autoscaler does.
 //
-// It knows how kube-apiserver, scheduler, kubelet and controllers of the linked release
-// compute. It deliberately knows no positions and no objects but those that it is handed,
-// and it says nothing of what it cannot read completely.
+// It knows how kube-apiserver, the scheduler, the kubelet and the controllers of
+// Kubernetes 1.37 compute, with the feature gates and flags at their defaults. It
+// deliberately knows no YAML positions, and no other objects than those it is handed.
+// Whatever it does not understand, or the API server refuses, has an empty result:
+// judging values is left to the checks.
+//
+// Objects are decoded YAML: map[string]any, []any, string, bool, int, int64, uint64,
+// float64 and nil. Results are sentences in Markdown.
 package effect
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
-
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/resource"
-	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/util/intstr"
+	"unicode"
 
 	"github.com/kubelore/kubelore/knowledge/language"
 )
 
-// read fills a type of Kubernetes from a decoded value. It reports false for what the
-// API server could not read either.
-func read[T any](v any) (*T, bool) {
-	m, ok := v.(map[string]any)
-	if !ok {
-		return nil, false
-	}
-	out := new(T)
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(m, out); err != nil {
-		return nil, false
-	}
-	return out, true
+// pick returns the text in a language.
+func pick(l language.Language, en, ja string) string { return language.Text{EN: en, JA: ja}.In(l) }
+
+// say returns the sentence in a language, with the arguments in place. Where the
+// order of words differs, the formats number their arguments.
+func say(l language.Language, en, ja string, args ...any) string {
+	return fmt.Sprintf(pick(l, en, ja), args...)
 }
 
-// in returns a text in a language, with arguments filled in.
-func in(l language.Language, t language.Text, args ...any) string {
-	return fmt.Sprintf(t.In(l), args...)
+// sentences joins sentences, leaving out empty ones.
+func sentences(l language.Language, all ...string) string {
+	space := " "
+	if l == language.Japanese {
+		space = ""
+	}
+	return strings.Join(filled(all...), space)
 }
 
-// list writes amounts of resources, cpu and memory first: "cpu 600m, memory 384Mi".
-func list(amounts corev1.ResourceList) string {
+// filled returns the sentences that are not empty.
+func filled(all ...string) []string {
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// and joins phrases: "a, b and c", 「a、b、c」.
+func and(l language.Language, phrases []string) string {
+	if l == language.Japanese || len(phrases) < 2 {
+		return strings.Join(phrases, pick(l, ", ", "、"))
+	}
+	last := len(phrases) - 1
+	return strings.Join(phrases[:last], ", ") + " and " + phrases[last]
+}
+
+// code returns a name from a manifest as a code word of Markdown, in which nothing
+// ends the code early. What is lost on the way, no name of Kubernetes has.
+func code(name string) string {
+	const longest = 63
+	runes := []rune(name)
+	if len(runes) > longest {
+		runes = append(runes[:longest], '…')
+	}
+	for i, r := range runes {
+		if r == '`' || !unicode.IsPrint(r) {
+			runes[i] = ' '
+		}
+	}
+	return "`" + string(runes) + "`"
+}
+
+// plural returns "1 Pod" or "2 Pods".
+func plural(n int64, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.FormatInt(n, 10) + " " + one + "s"
+}
+
+// duration returns a number of seconds as people say it: "1 min 30 s".
+func duration(seconds int64, l language.Language) string {
+	const minute, hour, day = 60, 60 * 60, 24 * 60 * 60
 	var parts []string
-	add := func(name corev1.ResourceName) {
-		if q, ok := amounts[name]; ok {
-			parts = append(parts, string(name)+" "+canonical(q))
+	for _, unit := range []struct {
+		n      int64
+		en, ja string
+	}{
+		{seconds / day, "d", "日"},
+		{seconds % day / hour, "h", "時間"},
+		{seconds % hour / minute, "min", "分"},
+		{seconds % minute, "s", "秒"},
+	} {
+		if unit.n > 0 || seconds == 0 && unit.en == "s" {
+			parts = append(parts, strconv.FormatInt(unit.n, 10)+" "+pick(l, unit.en, unit.ja))
 		}
 	}
-	add(corev1.ResourceCPU)
-	add(corev1.ResourceMemory)
-	add(corev1.ResourceEphemeralStorage)
-	for _, name := range sorted(amounts) {
-		if name != corev1.ResourceCPU && name != corev1.ResourceMemory && name != corev1.ResourceEphemeralStorage {
-			add(name)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-func canonical(q resource.Quantity) string { return q.String() }
-
-// seconds writes a number of seconds.
-func seconds(n int64, l language.Language) string {
-	if n < 120 {
-		return in(l, language.Text{EN: "%d s", JA: "%d 秒"}, n)
-	}
-	if n%60 == 0 {
-		return in(l, language.Text{EN: "%d min", JA: "%d 分"}, n/60)
-	}
-	return in(l, language.Text{EN: "%d min %d s", JA: "%d 分 %d 秒"}, n/60, n%60)
-}
-
-// scaled resolves a number or a percentage of a total, rounding up or down. It reports
-// false for what is neither.
-func scaled(v *intstr.IntOrString, total int64, up bool) (int64, bool) {
-	n, err := intstr.GetScaledValueFromIntOrPercent(v, int(total), up)
-	return int64(n), err == nil
+	return strings.Join(parts, " ")
 }

@@ -3,179 +3,239 @@ package effect
 import (
 	"maps"
 	"slices"
+	"strings"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
-	helpers "k8s.io/component-helpers/resource"
 
 	"github.com/kubelore/kubelore/knowledge/language"
 )
 
-// A Pod is the specification of a Pod as it will be after the API server has filled in
-// requests from limits.
-type Pod struct{ spec *corev1.PodSpec }
+const (
+	cpu    = "cpu"
+	memory = "memory"
+)
 
-// PodOf reads the specification of a Pod, or of a template. It reports false if it
-// cannot be read or has no containers.
-func PodOf(spec any) (Pod, bool) {
-	s, ok := read[corev1.PodSpec](spec)
-	if !ok || len(s.Containers) == 0 {
-		return Pod{}, false
-	}
-	for _, containers := range [][]corev1.Container{s.Containers, s.InitContainers} {
-		for i := range containers {
-			fill(&containers[i].Resources)
-		}
-	}
-	if s.Resources != nil {
-		fill(s.Resources)
-	}
-	return Pod{s}, true
+// A Pod is what the spec of a Pod, or of a Pod template, adds up to once the API
+// server has filled in what is missing. What a LimitRange, a RuntimeClass or a webhook
+// adds is not part of it. The zero Pod is one that is not understood; nothing is said
+// about it.
+type Pod struct {
+	// Requests is what the scheduler reserves on a node, by the names of resources,
+	// with the overhead of the Pod.
+	Requests map[string]resource.Quantity
+	// Limits is the sum of the limits, by the names of resources. It bounds the Pod
+	// only if Unlimited reports false.
+	Limits map[string]resource.Quantity
+
+	inits, apps   []container
+	level         resources
+	overhead      amounts
+	priorityClass string
 }
 
-// fill copies limits into requests that are missing, as the API server does when it
-// creates a Pod.
-func fill(r *corev1.ResourceRequirements) {
-	for name, limit := range r.Limits {
-		if _, ok := r.Requests[name]; !ok {
-			if r.Requests == nil {
-				r.Requests = corev1.ResourceList{}
+// A container is one that is no ephemeral container; those have no resources.
+type container struct {
+	name string
+	resources
+	// sidecar says of an init container that it stays.
+	sidecar bool
+}
+
+// resources are the requests and limits of a container or of a whole Pod.
+type resources struct{ requests, limits amounts }
+
+func requestsOf(r resources) amounts { return r.requests }
+func limitsOf(r resources) amounts   { return r.limits }
+
+// PodOf adds up a PodSpec. It returns the zero Pod if there are no containers, or if
+// any quantity is not understood.
+func PodOf(spec any) Pod {
+	r := &reader{}
+	m := r.object(spec)
+	p := Pod{
+		inits: r.containers(m["initContainers"]), apps: r.containers(m["containers"]),
+		level: r.resources(m["resources"]), overhead: r.amounts(m["overhead"]),
+		priorityClass: r.text(m["priorityClassName"], ""),
+	}
+	if r.bad || len(p.apps) == 0 {
+		return Pod{}
+	}
+	p.settle()
+	requests, limits := p.sum(requestsOf), p.sum(limitsOf)
+	maps.Copy(requests, p.level.requests)
+	maps.Copy(limits, p.level.limits)
+	requests.add(p.overhead)
+	for name, q := range p.overhead {
+		if limits.has(name) {
+			limits.add(amounts{name: q})
+		}
+	}
+	p.Requests, p.Limits = requests, limits
+	return p
+}
+
+// containers returns a list of containers. What a container limits and does not
+// request, it requests as well; SetDefaults_Pod copies it.
+func (r *reader) containers(v any) []container {
+	items := r.list(v)
+	all := make([]container, len(items))
+	for i, item := range items {
+		m := r.object(item)
+		r.bad = r.bad || m == nil
+		c := container{
+			name: r.text(m["name"], ""), resources: r.resources(m["resources"]),
+			sidecar: r.text(m["restartPolicy"], "") == "Always",
+		}
+		for name, q := range c.limits {
+			if _, found := c.requests[name]; !found {
+				c.requests[name] = q
 			}
-			r.Requests[name] = limit
+		}
+		all[i] = c
+	}
+	return all
+}
+
+func (r *reader) resources(v any) resources {
+	m := r.object(v)
+	return resources{requests: r.amounts(m["requests"]), limits: r.amounts(m["limits"])}
+}
+
+// all returns the containers in the order in which they start.
+func (p Pod) all() []container { return slices.Concat(p.inits, p.apps) }
+
+// sum returns the requests or limits of the containers: the larger of what the
+// containers need that stay, and what an init container needs with the sidecars that
+// have started before it. It follows PodRequests in k8s.io/component-helpers.
+func (p Pod) sum(of func(resources) amounts) amounts {
+	total, started, peak := amounts{}, amounts{}, amounts{}
+	for _, c := range p.apps {
+		total.add(of(c.resources))
+	}
+	for _, c := range p.inits {
+		if c.sidecar {
+			total.add(of(c.resources))
+			started.add(of(c.resources))
+			continue
+		}
+		// Of the sidecars only what this container needs too can matter: on their own
+		// they are never more than the total. This keeps the time linear.
+		during := amounts{}
+		for name, q := range of(c.resources) {
+			during[name] = q
+			if s, found := started[name]; found {
+				during.add(amounts{name: s})
+			}
+		}
+		peak.raise(during)
+	}
+	total.raise(peak)
+	return total
+}
+
+func isHugePages(name string) bool { return strings.HasPrefix(name, "hugepages-") }
+
+// isPodLevel reports whether a resource counts in spec.resources.
+func isPodLevel(name string) bool { return name == cpu || name == memory || isHugePages(name) }
+
+// hasLevel reports whether spec.resources counts.
+func (p Pod) hasLevel() bool { return len(p.level.requests)+len(p.level.limits) > 0 }
+
+// settle completes spec.resources as the API server does on create, with the gate
+// PodLevelResourcesFixDefaulting, which is on since 1.37. It changes the maps in p.level.
+func (p Pod) settle() {
+	level := p.level
+	for _, a := range []amounts{level.requests, level.limits} {
+		for name := range a {
+			if !isPodLevel(name) {
+				delete(a, name) // refused
+			}
+		}
+	}
+	if !p.hasLevel() {
+		return
+	}
+	requests, limits := p.sum(requestsOf), p.sum(limitsOf)
+	for name, q := range limits {
+		if isHugePages(name) && !level.mentions(name) {
+			level.limits[name] = q
+		}
+	}
+	for name, q := range requests {
+		if _, found := level.requests[name]; !found && (name == cpu || name == memory) {
+			level.requests[name] = q
+		}
+	}
+	for name, q := range level.limits {
+		if _, found := level.requests[name]; !found {
+			level.requests[name] = q
+		}
+	}
+	limited := p.limited()
+	for name, q := range level.requests {
+		if _, found := level.limits[name]; !found && limited[name] == len(p.inits)+len(p.apps) {
+			level.limits[name] = q
+			level.limits.raise(amounts{name: limits[name]})
 		}
 	}
 }
 
-func sorted(amounts corev1.ResourceList) []corev1.ResourceName {
-	return slices.Sorted(maps.Keys(amounts))
+// mentions reports whether there is a request or a limit for a resource, if only of
+// nothing.
+func (r resources) mentions(name string) bool {
+	_, requested := r.requests[name]
+	_, limited := r.limits[name]
+	return requested || limited
 }
 
-// pod returns the Pod as the library of the scheduler wants it.
-func (p Pod) pod() *corev1.Pod { return &corev1.Pod{Spec: *p.spec} }
-
-// Requests and Limits return the sums that the scheduler and the kubelet count with:
-// containers and sidecars together, of ordinary init containers the largest, overhead
-// added, the budget of the Pod (spec.resources) before them.
-func (p Pod) Requests() corev1.ResourceList {
-	return helpers.PodRequests(p.pod(), helpers.PodResourcesOptions{})
+// limited returns how many containers have a limit for each resource, if only of 0.
+func (p Pod) limited() map[string]int {
+	counts := map[string]int{}
+	for _, c := range p.all() {
+		for name := range c.limits {
+			counts[name]++
+		}
+	}
+	return counts
 }
 
-// Limits returns the sum of the limits; see Requests. A resource that one container has
-// no limit for is bounded by the node alone.
-func (p Pod) Limits() corev1.ResourceList {
-	return helpers.PodLimits(p.pod(), helpers.PodResourcesOptions{})
+// Unlimited reports whether nothing but the node bounds how much of a resource the Pod
+// uses: neither the Pod nor each of its containers has a limit. A limit of 0 is none.
+func (p Pod) Unlimited(name string) bool {
+	return !p.level.limits.has(name) && slices.ContainsFunc(p.all(), func(c container) bool { return !c.limits.has(name) })
 }
 
-// Totals says what the Pod asks for and may take in all.
+// Totals returns what the Pod requests and how it is limited, in one line.
 func (p Pod) Totals(l language.Language) string {
-	requests, limits := p.Requests(), p.bounded()
-	r, m := list(requests), list(limits)
-	switch {
-	case r == "" && m == "":
-		return in(l, language.Text{
-			EN: "The Pod requests nothing and has no limits: it fits anywhere, and only the node bounds it.",
-			JA: "Pod は何も要求せず、上限もない。どこにでも置かれ、ノードだけが上限になる。",
-		})
-	case m == "":
-		return in(l, language.Text{EN: "The Pod in all: requests %s, no limits.", JA: "Pod 全体: requests は %s、limits はない。"}, r)
-	case r == "":
-		return in(l, language.Text{EN: "The Pod in all: requests nothing, limits %s.", JA: "Pod 全体: requests はなく、limits は %s。"}, m)
+	if p.Requests == nil {
+		return ""
 	}
-	return in(l, language.Text{EN: "The Pod in all: requests %s; limits %s.", JA: "Pod 全体: requests は %s、limits は %s。"}, r, m)
+	colon := pick(l, " ", ": ")
+	var requests, limits, unlimited []string
+	for _, name := range []string{cpu, memory} {
+		requests = append(requests, name+" "+amounts(p.Requests).text(name))
+		if p.Unlimited(name) {
+			unlimited = append(unlimited, say(l, "%s unlimited", "%s は無制限", name))
+			continue
+		}
+		limits = append(limits, name+" "+amounts(p.Limits).text(name))
+	}
+	requests = append(requests, others(p.Requests)...)
+	limits = append(limits, others(p.Limits)...)
+	comma := pick(l, ", ", "、")
+	return "requests" + colon + strings.Join(requests, comma) + pick(l, "; ", "。") +
+		"limits" + colon + strings.Join(append(limits, unlimited...), comma)
 }
 
-// bounded returns the limits of the resources that every container has one for, or the
-// Pod itself.
-func (p Pod) bounded() corev1.ResourceList {
-	limits := p.Limits()
-	for name := range limits {
-		if p.spec.Resources != nil {
-			if _, ok := p.spec.Resources.Limits[name]; ok {
-				continue
-			}
-		}
-		for _, c := range p.spec.Containers {
-			if _, ok := c.Resources.Limits[name]; !ok && (name == corev1.ResourceCPU || name == corev1.ResourceMemory) {
-				delete(limits, name)
-				break
-			}
+// others returns the first few resources but cpu and memory, in alphabetical order.
+func others(a amounts) []string {
+	const most = 6
+	var all []string
+	for name := range a {
+		if name != cpu && name != memory {
+			all = append(all, name+" "+a.text(name))
 		}
 	}
-	return limits
-}
-
-// QoS returns the class that the Pod gets, and why.
-func (p Pod) QoS(l language.Language) (class, why string) {
-	// The budget of the Pod decides if there is one.
-	if r := p.spec.Resources; r != nil && helpers.IsPodLevelResourcesSet(p.pod()) {
-		return string(classOf(r)), in(l, language.Text{EN: "as the budget of the Pod (`spec.resources`) says", JA: "Pod 全体の枠(`spec.resources`)で決まる"})
-	}
-	classes := map[corev1.PodQOSClass]bool{}
-	for _, c := range slices.Concat(p.spec.InitContainers, p.spec.Containers) {
-		classes[classOf(&c.Resources)] = true
-	}
-	switch {
-	case len(classes) == 1 && classes[corev1.PodQOSGuaranteed]:
-		return string(corev1.PodQOSGuaranteed), in(l, language.Text{
-			EN: "every container has limits for cpu and memory, and requests equal to them",
-			JA: "全コンテナに cpu と memory の limits があり、requests がそれと等しい",
-		})
-	case len(classes) == 1 && classes[corev1.PodQOSBestEffort]:
-		return string(corev1.PodQOSBestEffort), in(l, language.Text{
-			EN: "no container has a request or a limit for cpu or memory",
-			JA: "どのコンテナにも cpu と memory の requests も limits もない",
-		})
-	}
-	return string(corev1.PodQOSBurstable), p.burstable(l)
-}
-
-// burstable says what keeps a Pod from being Guaranteed.
-func (p Pod) burstable(l language.Language) string {
-	for _, c := range slices.Concat(p.spec.InitContainers, p.spec.Containers) {
-		for _, name := range []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory} {
-			limit, request := c.Resources.Limits[name], c.Resources.Requests[name]
-			switch {
-			case zero(limit):
-				return in(l, language.Text{EN: "the container `%s` has no limit for %s", JA: "コンテナ `%s` に %s の limits がない"}, c.Name, name)
-			case request.Cmp(limit) != 0:
-				return in(l, language.Text{
-					EN: "in the container `%s` request and limit for %s differ", JA: "コンテナ `%s` で %s の requests と limits が異なる",
-				}, c.Name, name)
-			}
-		}
-	}
-	return ""
-}
-
-// classOf returns the class that a container alone would give its Pod.
-func classOf(r *corev1.ResourceRequirements) corev1.PodQOSClass {
-	some, guaranteed := false, true
-	for _, name := range []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory} {
-		request, limit := r.Requests[name], r.Limits[name]
-		some = some || !zero(request) || !zero(limit)
-		guaranteed = guaranteed && !zero(limit) && request.Cmp(limit) == 0
-	}
-	switch {
-	case guaranteed:
-		return corev1.PodQOSGuaranteed
-	case some:
-		return corev1.PodQOSBurstable
-	}
-	return corev1.PodQOSBestEffort
-}
-
-func zero(q resource.Quantity) bool { return q.Sign() <= 0 }
-
-// Eviction says when the kubelet evicts the Pod on a node that runs out of memory.
-func (p Pod) Eviction(l language.Language) string {
-	if memory := p.Requests()[corev1.ResourceMemory]; !zero(memory) {
-		return in(l, language.Text{
-			EN: "When the node runs out of memory, it is safe from eviction while it uses no more than %s and others use more than they requested.",
-			JA: "ノードのメモリが不足しても、使用量が %s 以内で、requests を超えた Pod が他にある間は退避されない。",
-		}, canonical(memory))
-	}
-	return in(l, language.Text{
-		EN: "When the node runs out of memory, it is among the first to be evicted: without a memory request all that it uses is too much.",
-		JA: "ノードのメモリが不足すると、最初に退避される組に入る。memory の requests がないので、使用量はすべて超過になる。",
-	})
+	slices.Sort(all)
+	return all[:min(len(all), most)]
 }
