@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"go.lsp.dev/jsonrpc2"
@@ -183,7 +182,7 @@ func TestEditorIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	pid := cmd.Process.Pid // a process that has ended
-	synctest.Test(t, func(t *testing.T) {
+	lsptest.Bubble(t, func(t *testing.T) {
 		e := lsptest.Connect(t, lsptest.Options{ProcessID: pid})
 		lsptest.Advance(10 * time.Second)
 		select {
@@ -199,7 +198,7 @@ func TestEditorIsGone(t *testing.T) {
 
 // Every new version is answered, with the same problems or not; none twice.
 func TestVersionsAreAnswered(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	lsptest.Bubble(t, func(t *testing.T) {
 		e := lsptest.Connect(t, lsptest.Options{})
 		e.Open("a.yaml", pod)
 		lsptest.Advance(time.Second)
@@ -220,7 +219,7 @@ func TestVersionsAreAnswered(t *testing.T) {
 }
 
 func TestClosingClearsDiagnostics(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	lsptest.Bubble(t, func(t *testing.T) {
 		e := lsptest.Connect(t, lsptest.Options{})
 		e.Open("a.yaml", strings.Replace(pod, "image:", "imag:", 1))
 		lsptest.Advance(time.Second)
@@ -307,7 +306,7 @@ func TestPlainText(t *testing.T) {
 }
 
 func TestSettings(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	lsptest.Bubble(t, func(t *testing.T) {
 		e := lsptest.Connect(t, lsptest.Options{Settings: `{"kubernetesVersion": "1.24"}`})
 		e.Open("a.yaml", "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\n")
 		lsptest.Advance(time.Second)
@@ -340,7 +339,7 @@ func TestSettings(t *testing.T) {
 }
 
 func TestProgress(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	lsptest.Bubble(t, func(t *testing.T) {
 		e := lsptest.Connect(t, lsptest.Options{})
 		lsptest.Advance(time.Second)
 		p := e.Progressed()

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -100,7 +101,11 @@ func Start(tb testing.TB, opts Options) *Editor {
 		t: tb, Exit: make(chan int, 1), Log: &Log{}, buffers: map[string]*text.Text{}, versions: map[string]int32{},
 		settings: protocol.LSPAny(opts.Settings), arrived: make(chan struct{}, 1),
 	}
-	go func() { e.Exit <- lsp.ServeStream(ctx, server, lsp.Options{Log: e.Log, Version: "test"}) }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		e.Exit <- lsp.ServeStream(ctx, server, lsp.Options{Log: e.Log, Version: "test"})
+	}()
 	// protocol.NewClient would take messages in any order.
 	e.Conn = jsonrpc2.NewConn(client, jsonrpc2.WithCodec(codec{}))
 	e.Server = protocol.ServerDispatcher(e.Conn)
@@ -109,6 +114,7 @@ func Start(tb testing.TB, opts Options) *Editor {
 		cancel()
 		e.Conn.Close() //nolint:errcheck // it may be closed already
 		<-e.Conn.Done()
+		<-ended
 	})
 	return e
 }
@@ -251,8 +257,19 @@ func (e *Editor) Configure(settings string) {
 	e.send(e.Server.DidChangeConfiguration(context.Background(), &protocol.DidChangeConfigurationParams{Settings: protocol.LSPAny("null")}))
 }
 
-// Advance lets time pass in a test that runs in testing/synctest, and waits until
-// nothing happens any more.
+// Bubble is synctest.Test for tests with an Editor. The library keeps the channels on
+// which calls wait for their answers in a pool, and a channel that was made in a bubble
+// must not be met outside it, nor in another one; so the pool is emptied afterwards.
+func Bubble(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, f)
+	// A sync.Pool lets go of what it holds at the second collection.
+	runtime.GC()
+	runtime.GC()
+}
+
+// Advance lets time pass in a test that runs in a Bubble, and waits until nothing
+// happens any more.
 func Advance(d time.Duration) {
 	time.Sleep(d) //nolint:forbidigo // virtual time: nobody waits
 	synctest.Wait()
