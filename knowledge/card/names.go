@@ -2,6 +2,7 @@ package card
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/concept"
@@ -14,8 +15,9 @@ func (v View) names(s *Subject) string {
 	if v.Relations == nil || written == "" || strings.ContainsAny(written, "`$\n") {
 		return ""
 	}
-	r := v.Relations.At(concept.Places(s.APIVersion, s.Kind, s.Way))
-	if r == nil {
+	places := concept.Places(s.APIVersion, s.Kind, s.Way)
+	r := v.Relations.At(places)
+	if r == nil || r.How != relation.Name && r.Part != "key" {
 		return ""
 	}
 	w := v.words()
@@ -25,10 +27,10 @@ func (v View) names(s *Subject) string {
 	}
 	kind := strings.Join(kinds, w.pick(" or ", " または "))
 	where := v.where(r, s)
-	if !r.Key {
+	if r.How == relation.Name {
 		return w.pick(fmt.Sprintf("Names the %s `%s`%s.", kind, written, where), fmt.Sprintf("%s%s `%s` を指す。", where, kind, written))
 	}
-	name := holder(r, s)
+	name := holder(r, places, s)
 	if name == "" || strings.Contains(name, "`") {
 		return ""
 	}
@@ -51,8 +53,9 @@ func (v View) where(r *relation.Relation, s *Subject) string {
 
 // holder returns the name of the object that a key belongs to. The field that names it
 // stands in the object that both paths go through last.
-func holder(r *relation.Relation, s *Subject) string {
-	path, of := strings.Split(r.Path(), "."), strings.Split(r.Of, ".")
+func holder(r *relation.Relation, places []string, s *Subject) string {
+	place := places[slices.IndexFunc(places, func(p string) bool { return slices.Contains(r.Places, p) })]
+	path, of := relation.Steps(relation.Path(place)), relation.Steps(r.Of)
 	shared := 0
 	for shared < len(path) && shared < len(of) && path[shared] == of[shared] {
 		shared++

@@ -1,89 +1,161 @@
-// Package relation knows which fields name other objects, or keys of their data.
+// Package relation knows which fields name other objects or something in them, and
+// where what can be named is written.
 //
-// It is a table, to which packs add the fields of a team's own kinds. It deliberately
+// It is two tables, to which packs add the fields of a team's own kinds. It deliberately
 // knows no objects: whether there is one of the name is for those who see them.
 package relation
 
 import (
-	_ "embed"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
-
-	"go.yaml.in/yaml/v4"
 )
 
-// A Relation says that the value of a field is the name of an object, or a key of its
-// data.
+// How says in which way a field names something.
+type How string
+
+// The ways to name something.
+const (
+	// Name fields hold the name of an object.
+	Name How = "name"
+	// Object fields are mappings with the name of an object, and often its kind,
+	// apiVersion, apiGroup, resource and namespace.
+	Object How = "object"
+	// Part fields hold the name, or the number, of a part: of an object that the field Of
+	// names, or of the same object if Of is empty.
+	Part How = "part"
+	// Selector fields are label selectors, Labels fields are maps of labels, and Terms
+	// fields are lists of node selector terms. If Of is "." they select what the object
+	// itself makes.
+	Selector How = "selector"
+	Labels   How = "labels"
+	Terms    How = "terms"
+	// LabelKey and TaintKey fields hold the key of a label or a taint of an object.
+	LabelKey How = "label-key"
+	TaintKey How = "taint-key"
+	// KindOf fields are mappings with the apiVersion and kind of a kind.
+	KindOf How = "kind"
+	// Resource fields hold the plural names of kinds, beside the groups they are of.
+	Resource How = "resource"
+	// ResourceName fields hold names of objects whose kinds are the resources beside.
+	ResourceName How = "resource-name"
+	// External fields hold a name that means something outside of manifests; equal names
+	// mean the same.
+	External How = "external"
+	// User fields can hold the name under which a ServiceAccount logs in.
+	User How = "user"
+	// Env fields hold text in which $(NAME) is replaced by a variable of the container.
+	Env How = "env"
+	// KeyPrefix and KeySuffix fields are maps; the part of a key before, or after, Part
+	// is the name of an object, or of a container.
+	KeyPrefix How = "key-prefix"
+	KeySuffix How = "key-suffix"
+)
+
+// A Relation says that a field names something.
 type Relation struct {
 	// ID is the name of the relation: "pod-priorityclass", or "acme/team-account" in a
 	// pack.
 	ID string
-	// Place is the field, as "apps/v1 StatefulSet spec.serviceName" or, for all that have
-	// a type, "@PodSpec priorityClassName"; items of lists are no steps of the path.
-	Place string
-	// To are the kinds of objects that can be named, the usual one first.
+	// Places are the fields, as "apps/v1 StatefulSet spec.serviceName" or, for all that
+	// have a type, "@PodSpec priorityClassName", or "* metadata.namespace" for any kind.
+	// Items of lists are no steps of the path; the entry of a map is written ["key"].
+	Places []string
+	How    How
+	// To are the kinds of objects that can be named, the usual one first. A Kind "*" is
+	// any.
 	To []Kind
-	// Key says that the value is a key of the object that the field Of names, which has
-	// the same owner as Place.
-	Key bool
-	Of  string
+	// Of is the path, from the same owner as Places, of the field whose object has the
+	// part.
+	Of string
+	// Part is what kind of part is named: one of those in parts.tsv. In KeyPrefix and
+	// KeySuffix it is the text after or before the name.
+	Part string
 	// Cluster says that the objects are in no namespace; others are in that of the object
-	// with the field.
+	// with the field, or in that which the field Space says.
 	Cluster bool
+	Space   string
+	// Severity is how bad it is if there is nothing of the name: error, warning,
+	// information, hint, or empty if it is not bad.
+	Severity string
+	// BuiltIn are names that every cluster has; one that ends with * is a prefix.
+	BuiltIn []string
 }
 
 // A Kind names a kind of objects, the core group with the version alone.
 type Kind struct{ APIVersion, Name string }
 
-// Path returns the path of the field from its owner.
-func (r *Relation) Path() string { return r.Place[strings.LastIndexByte(r.Place, ' ')+1:] }
+// Any is the kind that stands for all.
+var Any = Kind{"*", "*"} //nolint:gochecknoglobals // a constant, if structs could be
+
+// Group returns the group of k.
+func (k Kind) Group() string {
+	if i := strings.LastIndexByte(k.APIVersion, '/'); i >= 0 {
+		return k.APIVersion[:i]
+	}
+	return ""
+}
+
+// Exists reports whether every cluster has an object of a name.
+func (r *Relation) Exists(name string) bool {
+	return slices.ContainsFunc(r.BuiltIn, func(b string) bool {
+		prefix, open := strings.CutSuffix(b, "*")
+		return b == name || open && strings.HasPrefix(name, prefix)
+	})
+}
+
+// Path returns the path of a place from its owner.
+func Path(place string) string { return place[strings.LastIndexByte(place, ' ')+1:] }
+
+// Steps returns the fields and keys that a path goes through.
+func Steps(path string) []string {
+	var steps []string
+	for path != "" {
+		if key, ok := strings.CutPrefix(path, `["`); ok {
+			key, path, _ = strings.Cut(key, `"]`)
+			steps = append(steps, key)
+			path = strings.TrimPrefix(path, ".")
+			continue
+		}
+		end := strings.IndexAny(path, ".[")
+		if end < 0 {
+			return append(steps, path)
+		}
+		steps = append(steps, path[:end])
+		path = strings.TrimPrefix(path[end:], ".")
+	}
+	return steps
+}
 
 // A Set finds relations. It is never changed.
-type Set struct{ byPlace map[string]*Relation }
-
-//go:embed relations.tsv
-var table string
+type Set struct {
+	all     []*Relation
+	byPlace map[string]*Relation
+	ways    map[string]*Way
+}
 
 // BuiltIn returns the relations of the kinds of Kubernetes.
 func BuiltIn() *Set { return builtIn() }
 
-var builtIn = sync.OnceValue(func() *Set {
-	var all []*Relation
-	for line := range strings.Lines(table) {
-		if strings.HasPrefix(line, "#") {
+// With returns a set that has more relations. Of two about one field, the one that is
+// there already counts, unless they are of the same table.
+func (s *Set) With(more []*Relation) *Set {
+	if len(more) == 0 {
+		return s
+	}
+	next := &Set{all: slices.Clip(s.all), byPlace: maps.Clone(s.byPlace)}
+	for _, r := range more {
+		free := *r
+		free.Places = slices.DeleteFunc(slices.Clone(r.Places), func(place string) bool { return s.byPlace[place] != nil })
+		if len(free.Places) == 0 {
 			continue
 		}
-		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		of := cells[6]
-		if of == "-" {
-			of = ""
-		}
-		r, err := relation(written{
-			ID: cells[0], Field: cells[1] + " " + cells[2], To: strings.Split(cells[3], ","), How: cells[4], Scope: cells[5], Of: of,
-		})
-		if err != nil {
-			panic(fmt.Sprintf("relations.tsv: %v", err)) // TestBuiltIn reads it
-		}
-		all = append(all, r)
-	}
-	return new(Set).With(all)
-})
-
-// With returns a set that has more relations. What is there already counts.
-func (s *Set) With(more []*Relation) *Set {
-	next := &Set{byPlace: maps.Clone(s.byPlace)}
-	if next.byPlace == nil {
-		next.byPlace = map[string]*Relation{}
-	}
-	for _, r := range more {
-		if next.byPlace[r.Place] == nil {
-			next.byPlace[r.Place] = r
+		next.all = append(next.all, &free)
+		for _, place := range free.Places {
+			next.byPlace[place] = &free
 		}
 	}
+	next.ways = waysOf(next.all)
 	return next
 }
 
@@ -97,73 +169,5 @@ func (s *Set) At(places []string) *Relation {
 	return nil
 }
 
-// All returns the relations, sorted by ID and place.
-func (s *Set) All() []*Relation {
-	all := slices.Collect(maps.Values(s.byPlace))
-	slices.SortFunc(all, func(a, b *Relation) int { return strings.Compare(a.ID+" "+a.Place, b.ID+" "+b.Place) })
-	return all
-}
-
-// written is a relation as packs write it.
-type written struct {
-	ID    string   `yaml:"id"`
-	Field string   `yaml:"field"`
-	To    []string `yaml:"to"`
-	How   string   `yaml:"how"`
-	Scope string   `yaml:"scope"`
-	Of    string   `yaml:"of"`
-}
-
-// Parse reads the relations of a pack: a list of mappings with id, field, to, and how
-// (name or key), scope (same or cluster) and of.
-func Parse(content string) ([]*Relation, error) {
-	var list []written
-	decoder := yaml.NewDecoder(strings.NewReader(content))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&list); err != nil {
-		return nil, fmt.Errorf("read the relations: %w", err)
-	}
-	var all []*Relation
-	for i, w := range list {
-		r, err := relation(w)
-		if err != nil {
-			return nil, fmt.Errorf("relation %d: %w", i+1, err)
-		}
-		all = append(all, r)
-	}
-	return all, nil
-}
-
-func relation(w written) (*Relation, error) {
-	words := strings.Fields(w.Field)
-	want := 3
-	if strings.HasPrefix(w.Field, "@") {
-		want = 2
-	}
-	switch {
-	case w.ID == "":
-		return nil, errors.New("id is missing")
-	case len(words) != want:
-		return nil, fmt.Errorf("%q is no field; write it like apps/v1 StatefulSet spec.serviceName or @PodSpec priorityClassName", w.Field)
-	case len(w.To) == 0:
-		return nil, errors.New("to is missing: the kinds that the field names, such as v1/Secret")
-	case w.How != "" && w.How != "name" && w.How != "key":
-		return nil, errors.New("how must be name or key")
-	case w.How == "key" && w.Of == "":
-		return nil, errors.New("of is missing: the field that names the object with the key")
-	case w.Scope != "" && w.Scope != "same" && w.Scope != "cluster":
-		return nil, errors.New("scope must be same or cluster")
-	}
-	r := &Relation{
-		ID: w.ID, Place: strings.ReplaceAll(strings.Join(words, " "), "[*]", ""), Key: w.How == "key",
-		Of: strings.ReplaceAll(w.Of, "[*]", ""), Cluster: w.Scope == "cluster",
-	}
-	for _, to := range w.To {
-		i := strings.LastIndexByte(to, '/')
-		if i <= 0 || i == len(to)-1 {
-			return nil, fmt.Errorf("%q is no kind; write it like v1/Secret or apps/v1/Deployment", to)
-		}
-		r.To = append(r.To, Kind{to[:i], to[i+1:]})
-	}
-	return r, nil
-}
+// All returns the relations, in the order of the tables.
+func (s *Set) All() []*Relation { return s.all }
