@@ -1,0 +1,245 @@
+// Package graph knows who names whom across the manifests of a workspace.
+//
+// Each document is summarized once: the objects in it, what can be named of them, and
+// what they name themselves. A Graph folds the summaries of all files and follows names
+// both ways. What names what is not written here but in package relation.
+//
+// It deliberately reads no files, knows no protocol, and judges nothing: whether a name
+// of nothing is a mistake is for package check.
+//
+// Offsets in a summary count from the start of its document, so that a summary outlives
+// edits elsewhere in the file; a Place says where the document stands.
+package graph
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/kubelore/kubelore/knowledge/relation"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// A File is the summary of a file.
+type File struct {
+	// URI is the name of the file.
+	URI string
+	// Documents are those that hold objects, in order.
+	Documents []Document
+}
+
+// A Document is the summary of a document and its place in a file.
+type Document struct {
+	*Summary
+	// Start is the offset in the file at which the document starts, in bytes.
+	Start int
+}
+
+// A Place is an object in a file.
+type Place struct {
+	*Object
+	File *File
+	// Start is the offset of its document.
+	Start int
+}
+
+// Shift returns a span of a summary as it stands in the file.
+func (p Place) Shift(s text.Span) text.Span { return s.Shift(p.Start) }
+
+// A Graph is the summaries of all files, folded. It is never changed.
+type Graph struct {
+	disk, open *Index
+	// shadowed are the files that are open, whose state on disk does not count.
+	shadowed map[string]bool
+}
+
+// New returns the graph of files on disk and of open files; the latter count where a
+// file is both. Either may be nil.
+func New(disk *Index, open []*File) *Graph {
+	g := &Graph{disk: disk, open: NewIndex(open), shadowed: map[string]bool{}}
+	if disk == nil {
+		g.disk = NewIndex(nil)
+	}
+	for _, f := range open {
+		g.shadowed[f.URI] = true
+	}
+	return g
+}
+
+// Files returns the files, the open ones last.
+func (g *Graph) Files() iter.Seq[*File] {
+	return func(yield func(*File) bool) {
+		for _, f := range g.disk.files {
+			if !g.shadowed[f.URI] && !yield(f) {
+				return
+			}
+		}
+		for _, f := range g.open.files {
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// Objects returns all objects.
+func (g *Graph) Objects() iter.Seq[Place] {
+	return func(yield func(Place) bool) {
+		for f := range g.Files() {
+			for p := range f.Objects() {
+				if !yield(p) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Objects returns the objects of a file, in order.
+func (f *File) Objects() iter.Seq[Place] {
+	return func(yield func(Place) bool) {
+		for _, d := range f.Documents {
+			for _, o := range d.Objects {
+				if !yield(Place{o, f, d.Start}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// OfKind returns the objects of a kind in any version.
+func (g *Graph) OfKind(group, kind string) []Place {
+	key := kindKey(group, kind)
+	return g.both(g.disk.byKind[key], g.open.byKind[key])
+}
+
+// Named returns the objects of one of the kinds with a name, in a namespace if they are
+// in any. Of objects that do not say their namespace nobody knows in which they will be,
+// so they count only if no other does; so does every object if space is empty.
+func (g *Graph) Named(kinds []relation.Kind, space, name string) []Place {
+	return inSpace(space, slices.DeleteFunc(g.both(g.disk.byName[name], g.open.byName[name]), func(p Place) bool {
+		return !p.is(kinds)
+	}))
+}
+
+// inSpace returns the objects in a namespace, or else those that could be.
+func inSpace(space string, all []Place) []Place {
+	var exact, possible []Place
+	for _, p := range all {
+		switch {
+		case p.Cluster || p.Namespace == space:
+			exact = append(exact, p)
+		case p.Namespace == "" || space == "":
+			possible = append(possible, p)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return possible
+}
+
+// both returns what the two indexes have, without what is shadowed.
+func (g *Graph) both(disk, open []Place) []Place {
+	all := make([]Place, 0, len(disk)+len(open))
+	for _, p := range disk {
+		if !g.shadowed[p.File.URI] {
+			all = append(all, p)
+		}
+	}
+	return append(all, open...)
+}
+
+// An Index finds objects and references by name. It is never changed.
+type Index struct {
+	files  []*File
+	byURI  map[string]*File
+	byName map[string][]Place
+	byKind map[string][]Place
+	// naming are the references by the name of the object or part they name.
+	naming map[string][]Use
+	// selecting are the references that select by labels.
+	selecting []Use
+	// making are the objects that make Pods, or are one.
+	making []Place
+	// meaning is equal for indexes that say the same.
+	meaning uint64
+}
+
+// NewIndex folds the summaries of files.
+func NewIndex(files []*File) *Index {
+	x := &Index{
+		files: files, byURI: make(map[string]*File, len(files)),
+		byName: map[string][]Place{}, byKind: map[string][]Place{}, naming: map[string][]Use{},
+	}
+	for _, f := range files {
+		x.byURI[f.URI] = f
+		for _, d := range f.Documents {
+			x.meaning += d.meaning // the order of files is no part of it
+		}
+		for p := range f.Objects() {
+			x.add(p)
+		}
+	}
+	return x
+}
+
+// File returns the summary of a file, or nil.
+func (x *Index) File(uri string) *File {
+	if x == nil {
+		return nil
+	}
+	return x.byURI[uri]
+}
+
+// Changed returns the index with other summaries of some files; nil takes a file out.
+func (x *Index) Changed(files map[string]*File) *Index {
+	all := maps.Clone(x.byURI)
+	for uri, f := range files {
+		if f == nil {
+			delete(all, uri)
+		} else {
+			all[uri] = f
+		}
+	}
+	next := slices.Collect(maps.Values(all))
+	slices.SortFunc(next, func(a, b *File) int { return strings.Compare(a.URI, b.URI) })
+	return NewIndex(next)
+}
+
+func (x *Index) add(p Place) {
+	if p.Name != "" {
+		x.byName[p.Name] = append(x.byName[p.Name], p)
+	}
+	key := kindKey(p.Group, p.Kind)
+	x.byKind[key] = append(x.byKind[key], p)
+	if len(p.Templates) > 0 {
+		x.making = append(x.making, p)
+	}
+	for i := range p.References {
+		r := &p.References[i]
+		u := Use{p, r}
+		if r.Selector != nil {
+			x.selecting = append(x.selecting, u)
+			continue
+		}
+		if r.Name != "" {
+			x.naming[r.Name] = append(x.naming[r.Name], u)
+		}
+		if r.Member != "" && r.Member != r.Name {
+			x.naming[r.Member] = append(x.naming[r.Member], u)
+		}
+		for _, resource := range r.Resources {
+			x.naming[resource] = append(x.naming[resource], u)
+		}
+	}
+}
+
+func kindKey(group, kind string) string { return kind + "." + group }
+
+// Same reports whether two graphs say the same, wherever it is written.
+func (g *Graph) Same(other *Graph) bool {
+	return other != nil && g.disk == other.disk && g.open.meaning == other.open.meaning && maps.Equal(g.shadowed, other.shadowed)
+}

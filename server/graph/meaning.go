@@ -1,0 +1,71 @@
+package graph
+
+import (
+	"encoding/json"
+	"hash/maphash"
+	"strconv"
+)
+
+// seed makes meanings comparable within the process.
+var seed = maphash.MakeSeed() //nolint:gochecknoglobals // a constant, once the process runs
+
+// meaningOf hashes what a summary says, without where it says it.
+func meaningOf(s *Summary) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	say := func(words ...string) {
+		for _, w := range words {
+			h.WriteString(w) //nolint:errcheck // a hash takes everything
+			h.WriteByte(0)   //nolint:errcheck // likewise
+		}
+	}
+	for _, o := range s.Objects {
+		say("object", o.Group, o.Version, o.Kind, o.Namespace, o.Name, strconv.Itoa(o.Replicas))
+		sayLabels(say, o.Labels)
+		for _, t := range o.Templates {
+			say("template")
+			sayLabels(say, t.Labels)
+		}
+		for _, p := range o.Parts {
+			say("part", p.Kind, p.Name, p.Also)
+		}
+		for _, r := range o.References {
+			say("reference", r.Relation.ID, r.Name, r.Namespace, r.Member, r.Prefix, strconv.FormatBool(r.Optional))
+			say(r.Groups...)
+			say(r.Resources...)
+			for _, k := range r.Kinds {
+				say(k.APIVersion, k.Name)
+			}
+			saySelector(say, r.Selector)
+		}
+		if o.Value != nil {
+			// What cannot be written as JSON was never read from a manifest.
+			if data, err := json.Marshal(o.Value); err == nil {
+				h.Write(data) //nolint:errcheck // a hash takes everything
+			}
+		}
+	}
+	return h.Sum64()
+}
+
+func sayLabels(say func(...string), all []Label) {
+	for _, l := range all {
+		say(l.Key, l.Value)
+	}
+}
+
+func saySelector(say func(...string), s *Selector) {
+	if s == nil {
+		return
+	}
+	say("selector", strconv.FormatBool(s.Unsure))
+	for _, q := range s.Requirements {
+		say(q.Key, q.Operator)
+		say(q.Values...)
+	}
+	if s.Spaces != nil {
+		say("spaces")
+		say(s.Spaces.Names...)
+		saySelector(say, s.Spaces.Selector)
+	}
+}

@@ -1,0 +1,91 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/kubelore/kubelore/knowledge/relation"
+)
+
+// Uses returns the references that lead to a target, in no particular order. Those that
+// lead to a part of an object do not count as uses of the object.
+func (g *Graph) Uses(t Target) []Use {
+	var found []Use
+	seen := map[*Reference]bool{}
+	consider := func(u Use) {
+		if seen[u.Reference] || g.shadowed[u.File.URI] && g.open.byURI[u.File.URI] != u.File {
+			return
+		}
+		if slices.ContainsFunc(g.Targets(u), func(x Target) bool { return x.same(t) }) {
+			seen[u.Reference] = true
+			found = append(found, u)
+		}
+	}
+	for _, name := range t.names() {
+		g.naming(name, consider)
+	}
+	if t.Part != nil && t.Part.Kind == "key" {
+		// A container can put a prefix before the names of variables that it takes from keys.
+		g.naming(t.Object.Name, func(u Use) {
+			if u.Prefix != "" {
+				g.naming(u.Prefix+t.Part.Name, consider)
+			}
+		})
+	}
+	if t.Part == nil {
+		for _, x := range []*Index{g.disk, g.open} {
+			for _, u := range x.selecting {
+				consider(u)
+			}
+		}
+	}
+	return found
+}
+
+// names returns what references call a target.
+func (t Target) names() []string {
+	switch {
+	case t.Part == nil && t.Label == nil:
+		return []string{t.Object.Name}
+	case t.Part == nil:
+		return []string{t.Label.Key}
+	}
+	return slices.DeleteFunc([]string{t.Part.Name, t.Part.Also}, func(s string) bool { return s == "" })
+}
+
+func (g *Graph) naming(name string, consider func(Use)) {
+	for _, x := range []*Index{g.disk, g.open} {
+		for _, u := range x.naming[name] {
+			consider(u)
+		}
+	}
+}
+
+// Alike returns the references that name the same as one that names nothing in a
+// manifest: a scheduler, a signer.
+func (g *Graph) Alike(u Use) []Use {
+	var all []Use
+	if u.Relation.How == relation.External {
+		g.naming(u.Reference.Name, func(x Use) {
+			if x.Relation == u.Relation && !(g.shadowed[x.File.URI] && g.open.byURI[x.File.URI] != x.File) {
+				all = append(all, x)
+			}
+		})
+	}
+	return all
+}
+
+// Selecting returns the references of other objects that select the Pods of a template.
+func (g *Graph) Selecting(p Place, t *Template) []Use {
+	var all []Use
+	for _, x := range []*Index{g.disk, g.open} {
+		for _, u := range x.selecting {
+			if g.shadowed[u.File.URI] && x == g.disk || len(u.Kinds) == 0 || u.Kinds[0].Name != "Pod" {
+				continue
+			}
+			if u.Selector.Matches(t.Labels) && g.reaches(u, p.Object.Namespace) {
+				all = append(all, u)
+			}
+		}
+	}
+	return all
+}
