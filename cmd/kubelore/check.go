@@ -179,11 +179,16 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 	})
 	customs := slices.Concat(defined...)
 	if len(settings.CRDs) > 0 {
-		found, notes := workspace.Definitions(ctx, settings.CRDs)
-		for _, note := range notes {
+		loader := workspace.Loader{Extra: settings.CRDs, Env: env}
+		disk, err := loader.Load(ctx)
+		if err != nil {
+			fmt.Fprintln(errs, "kubelore:", err)
+			disk = &workspace.Disk{}
+		}
+		for _, note := range disk.Notes {
 			fmt.Fprintln(errs, "kubelore:", note)
 		}
-		for _, all := range found {
+		for _, all := range disk.Customs {
 			customs = append(customs, all...)
 		}
 	}

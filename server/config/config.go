@@ -29,6 +29,9 @@ type Settings struct {
 	// CRDs are files, folders or globs with CustomResourceDefinitions, relative to
 	// the workspace (setting crds).
 	CRDs []string
+	// Include and Exclude are globs of the files that count as the workspace, below its
+	// folders (settings include and exclude); without Include all do.
+	Include, Exclude []string
 	// Language is the language of hovers and messages (setting language), and Chosen
 	// says that it was set; otherwise the editor's locale counts.
 	Language language.Language
@@ -105,7 +108,18 @@ func All() []Setting {
 		{
 			Name: "crds", Type: "list", Default: "[]",
 			Doc:  "Files or folders with CustomResourceDefinitions that the workspace does not hold, relative to its root.",
-			read: readCRDs,
+			read: listInto("crds", "files and folders", func(s *Settings) *[]string { return &s.CRDs }),
+		},
+		{
+			Name: "include", Type: "list", Default: "[]",
+			Doc: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does " +
+				"not ignore. Files that are open always count.",
+			read: listInto("include", "globs", func(s *Settings) *[]string { return &s.Include }),
+		},
+		{
+			Name: "exclude", Type: "list", Default: "[]",
+			Doc:  "Which files and folders of the workspace are not looked at, as globs such as test/fixtures.",
+			read: listInto("exclude", "globs", func(s *Settings) *[]string { return &s.Exclude }),
 		},
 		{
 			Name: "language", Type: "string", Default: "the editor's",
@@ -210,19 +224,24 @@ func readRules(s *Settings, v any) []Problem {
 	return problems
 }
 
-func readCRDs(s *Settings, v any) []Problem {
-	items, ok := v.([]any)
-	if !ok {
-		return []Problem{{"crds", "must be a list of files and folders"}}
-	}
-	for _, item := range items {
-		name, ok := item.(string)
-		if !ok || name == "" {
-			return []Problem{{"crds", fmt.Sprintf("%v is no name of a file or folder", item)}}
+// listInto reads a list of texts.
+func listInto(setting, of string, into func(*Settings) *[]string) func(*Settings, any) []Problem {
+	return func(s *Settings, v any) []Problem {
+		items, ok := v.([]any)
+		if !ok {
+			return []Problem{{setting, "must be a list of " + of}}
 		}
-		s.CRDs = append(s.CRDs, name)
+		var all []string
+		for _, item := range items {
+			name, ok := item.(string)
+			if !ok || name == "" {
+				return []Problem{{setting, fmt.Sprintf("%v is none of the %s that it lists", item, of)}}
+			}
+			all = append(all, name)
+		}
+		*into(s) = all
+		return nil
 	}
-	return nil
 }
 
 func readLanguage(s *Settings, v any) []Problem {

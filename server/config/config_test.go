@@ -33,7 +33,7 @@ func TestBadSettings(t *testing.T) {
 		{"rules: [a]", "must map ids"},
 		{"rules: {'[': off}", "must be one of"},
 		{"crds: here", "must be a list"},
-		{"crds: [1]", "is no name of a file"},
+		{"crds: [1]", "is none of the files"},
 		{"- a", "must map the names"},
 		{"a: [", "no YAML"},
 	}

@@ -15,7 +15,6 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/server/text"
@@ -23,8 +22,8 @@ import (
 
 // A File is the summary of a file.
 type File struct {
-	// URI is the name of the file.
-	URI string
+	// Path is the path of the file, or its URI if it is not on disk.
+	Path string
 	// Documents are those that hold objects, in order.
 	Documents []Document
 }
@@ -62,16 +61,24 @@ func New(disk *Index, open []*File) *Graph {
 		g.disk = NewIndex(nil)
 	}
 	for _, f := range open {
-		g.shadowed[f.URI] = true
+		g.shadowed[f.Path] = true
 	}
 	return g
+}
+
+// File returns the summary of a file, or nil.
+func (g *Graph) File(path string) *File {
+	if f := g.open.File(path); f != nil || g.shadowed[path] {
+		return f
+	}
+	return g.disk.File(path)
 }
 
 // Files returns the files, the open ones last.
 func (g *Graph) Files() iter.Seq[*File] {
 	return func(yield func(*File) bool) {
 		for _, f := range g.disk.files {
-			if !g.shadowed[f.URI] && !yield(f) {
+			if !g.shadowed[f.Path] && !yield(f) {
 				return
 			}
 		}
@@ -145,7 +152,7 @@ func inSpace(space string, all []Place) []Place {
 func (g *Graph) both(disk, open []Place) []Place {
 	all := make([]Place, 0, len(disk)+len(open))
 	for _, p := range disk {
-		if !g.shadowed[p.File.URI] {
+		if !g.shadowed[p.File.Path] {
 			all = append(all, p)
 		}
 	}
@@ -155,7 +162,7 @@ func (g *Graph) both(disk, open []Place) []Place {
 // An Index finds objects and references by name. It is never changed.
 type Index struct {
 	files  []*File
-	byURI  map[string]*File
+	byPath map[string]*File
 	byName map[string][]Place
 	byKind map[string][]Place
 	// naming are the references by the name of the object or part they name.
@@ -171,11 +178,11 @@ type Index struct {
 // NewIndex folds the summaries of files.
 func NewIndex(files []*File) *Index {
 	x := &Index{
-		files: files, byURI: make(map[string]*File, len(files)),
+		files: files, byPath: make(map[string]*File, len(files)),
 		byName: map[string][]Place{}, byKind: map[string][]Place{}, naming: map[string][]Use{},
 	}
 	for _, f := range files {
-		x.byURI[f.URI] = f
+		x.byPath[f.Path] = f
 		for _, d := range f.Documents {
 			x.meaning += d.meaning // the order of files is no part of it
 		}
@@ -187,26 +194,11 @@ func NewIndex(files []*File) *Index {
 }
 
 // File returns the summary of a file, or nil.
-func (x *Index) File(uri string) *File {
+func (x *Index) File(path string) *File {
 	if x == nil {
 		return nil
 	}
-	return x.byURI[uri]
-}
-
-// Changed returns the index with other summaries of some files; nil takes a file out.
-func (x *Index) Changed(files map[string]*File) *Index {
-	all := maps.Clone(x.byURI)
-	for uri, f := range files {
-		if f == nil {
-			delete(all, uri)
-		} else {
-			all[uri] = f
-		}
-	}
-	next := slices.Collect(maps.Values(all))
-	slices.SortFunc(next, func(a, b *File) int { return strings.Compare(a.URI, b.URI) })
-	return NewIndex(next)
+	return x.byPath[path]
 }
 
 func (x *Index) add(p Place) {

@@ -16,8 +16,8 @@ import (
 type summaryKey struct{}
 
 // Of returns the summary of a file. Those of its documents are remembered with them.
-func Of(uri string, f *manifest.File) *File {
-	file := &File{URI: uri}
+func Of(path string, f *manifest.File) *File {
+	file := &File{Path: path}
 	for _, d := range f.Documents() {
 		s := manifest.Remember(d.Document, summaryKey{}, func() *Summary {
 			return summarize(d.Document, func(s string) string { return s })
@@ -31,8 +31,8 @@ func Of(uri string, f *manifest.File) *File {
 
 // Detached is Of for a file that is not kept: the summary shares no memory with it.
 // Keep returns a string that is equal and can be kept.
-func Detached(uri string, f *manifest.File, keep func(string) string) *File {
-	file := &File{URI: uri}
+func Detached(path string, f *manifest.File, keep func(string) string) *File {
+	file := &File{Path: path}
 	for _, d := range f.Documents() {
 		if s := summarize(d.Document, keep); len(s.Objects) > 0 {
 			file.Documents = append(file.Documents, Document{s, d.Start})

@@ -12,7 +12,7 @@ func (g *Graph) Uses(t Target) []Use {
 	var found []Use
 	seen := map[*Reference]bool{}
 	consider := func(u Use) {
-		if seen[u.Reference] || g.shadowed[u.File.URI] && g.open.byURI[u.File.URI] != u.File {
+		if seen[u.Reference] || g.shadowed[u.File.Path] && g.open.byPath[u.File.Path] != u.File {
 			return
 		}
 		if slices.ContainsFunc(g.Targets(u), func(x Target) bool { return x.same(t) }) {
@@ -66,7 +66,7 @@ func (g *Graph) Alike(u Use) []Use {
 	var all []Use
 	if u.Relation.How == relation.External {
 		g.naming(u.Reference.Name, func(x Use) {
-			if x.Relation == u.Relation && !(g.shadowed[x.File.URI] && g.open.byURI[x.File.URI] != x.File) {
+			if x.Relation == u.Relation && !(g.shadowed[x.File.Path] && g.open.byPath[x.File.Path] != x.File) {
 				all = append(all, x)
 			}
 		})
@@ -79,7 +79,7 @@ func (g *Graph) Selecting(p Place, t *Template) []Use {
 	var all []Use
 	for _, x := range []*Index{g.disk, g.open} {
 		for _, u := range x.selecting {
-			if g.shadowed[u.File.URI] && x == g.disk || len(u.Kinds) == 0 || u.Kinds[0].Name != "Pod" {
+			if g.shadowed[u.File.Path] && x == g.disk || len(u.Kinds) == 0 || u.Kinds[0].Name != "Pod" {
 				continue
 			}
 			if u.Selector.Matches(t.Labels) && g.reaches(u, p.Object.Namespace) {

@@ -80,13 +80,3 @@ func (s *Server) tagsOf(p check.Problem) []protocol.DiagnosticTag {
 	}
 	return tags
 }
-
-// pathOf returns the path of the file that a URI names, and the URI itself if it
-// names none.
-func pathOf(name string) string {
-	u, err := uri.Parse(name)
-	if err != nil || !u.IsFile() {
-		return name
-	}
-	return u.FsPath()
-}

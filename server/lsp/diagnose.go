@@ -193,7 +193,7 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 
 // definitions looks at the custom kinds again, and at the files that depend on them.
 func (d *diagnoser) definitions(ctx context.Context) {
-	if d.server.session.Redefine(pathOf) {
+	if d.server.session.Redefine() {
 		d.all(ctx)
 	}
 }

@@ -4,9 +4,8 @@
 // What an editor asks is answered by the feature packages in bytes and plain
 // values; convert*.go is the border. The order of messages is kept by order.go,
 // and one bad message never ends the session (guard.go). Goroutines: the reader
-// of the connection, one for each request, the diagnoser, the loader of
-// definitions on disk, the caller of the client, and the watch over the editor's
-// process.
+// of the connection, one for each request, the diagnoser, the loader of files on
+// disk, the caller of the client, and the watch over the editor's process.
 package lsp
 
 import (
@@ -58,6 +57,9 @@ type Server struct {
 	diagnoser *diagnoser
 	calls     chan func(context.Context)
 	reload    chan struct{}
+	// served is closed when the first file was answered.
+	served     chan struct{}
+	servedOnce sync.Once
 	// exit is closed by the notification exit, done when the connection has ended.
 	exit, done chan struct{}
 	exitOnce   sync.Once
@@ -104,7 +106,7 @@ func ServeStream(ctx context.Context, stream jsonrpc2.Stream, opts Options) int 
 func newServer(opts Options) *Server {
 	s := &Server{
 		session: workspace.New(config.Default()), opts: opts, level: &slog.LevelVar{},
-		calls: make(chan func(context.Context), 64), reload: make(chan struct{}, 1), exit: make(chan struct{}), done: make(chan struct{}),
+		calls: make(chan func(context.Context), 64), reload: make(chan struct{}, 1), served: make(chan struct{}), exit: make(chan struct{}), done: make(chan struct{}),
 	}
 	if opts.Log == nil {
 		s.opts.Log = io.Discard
@@ -119,7 +121,7 @@ func newServer(opts Options) *Server {
 func (s *Server) start(ctx context.Context) {
 	s.run(func() { s.diagnoser.run(ctx) })
 	s.run(func() { s.callClient(ctx) })
-	s.run(func() { s.loadDefinitions(ctx) })
+	s.run(func() { s.load(ctx) })
 }
 
 // run runs f on a goroutine that Serve waits for. A panic in it is logged.

@@ -87,7 +87,8 @@ func (s *Server) configure(values map[string]any) {
 	s.session.Configure(settings)
 	s.diagnoser.configured()
 	s.refreshDiagnostics()
-	if !reflect.DeepEqual(old.CRDs, settings.CRDs) {
+	if !reflect.DeepEqual(old.CRDs, settings.CRDs) || !reflect.DeepEqual(old.Include, settings.Include) ||
+		!reflect.DeepEqual(old.Exclude, settings.Exclude) || old.Newest != settings.Newest {
 		s.wakeLoader()
 	}
 }

@@ -55,21 +55,13 @@ func customsOf(d *manifest.Document) []*apiserver.Custom {
 	})
 }
 
-// SetDisk says which custom kinds each file on disk defines, by path. What an open
-// file defines counts before its state on disk.
-func (s *Session) SetDisk(defined map[string][]*apiserver.Custom) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.disk = defined
-}
-
 // Redefine looks for the custom kinds that the open files and those on disk define
 // now, and reads the files anew that depend on them. It reports whether anything
-// changed. Path turns a URI into the path of a file on disk.
+// changed.
 //
 // It is not a part of Edit, because a definition that is being typed would change
 // what every custom resource is checked against with each letter.
-func (s *Session) Redefine(path func(uri string) string) bool {
+func (s *Session) Redefine() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []*apiserver.Custom
@@ -77,7 +69,7 @@ func (s *Session) Redefine(path func(uri string) string) bool {
 	open := map[string]bool{}
 	snapshot := s.Snapshot()
 	for _, uri := range sorted(snapshot.open) {
-		open[path(uri)] = true
+		open[snapshot.open[uri].Path] = true
 		for _, d := range snapshot.open[uri].Documents() {
 			if found := customsOf(d.Document); len(found) > 0 {
 				all = append(all, found...)
@@ -85,8 +77,8 @@ func (s *Session) Redefine(path func(uri string) string) bool {
 			}
 		}
 	}
-	for _, name := range sorted(s.disk) {
-		if found := s.disk[name]; !open[name] && len(found) > 0 {
+	for _, name := range sorted(snapshot.disk.Customs) {
+		if found := snapshot.disk.Customs[name]; !open[name] && len(found) > 0 {
 			all = append(all, found...)
 			defined = append(defined, definition{disk: name, read: found[0]})
 		}

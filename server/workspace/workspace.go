@@ -1,8 +1,8 @@
 // Package workspace holds the state of what an editor has open: immutable
 // snapshots, and the session that makes the next one.
 //
-// It knows which files are open in which version, the settings, and the custom
-// kinds that files on disk define. It deliberately knows no protocol.
+// It knows which files are open in which version, the settings, and what the files on
+// disk say: who names whom, custom kinds, packs. It deliberately knows no protocol.
 package workspace
 
 import (
@@ -12,7 +12,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/kubelore/kubelore/knowledge/apiserver"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/text"
@@ -23,6 +22,8 @@ type File struct {
 	*manifest.File
 	// URI is the name that the editor gave, unchanged.
 	URI string
+	// Path is the path on disk, and the URI if it is not there.
+	Path string
 	// Version is the editor's number of this content.
 	Version int32
 	// State is the ID of the snapshot that the content came with; unlike Version it
@@ -40,6 +41,9 @@ type Snapshot struct {
 	Settings   *config.Settings
 	env        *manifest.Env
 	open       map[string]*File
+	disk       *Disk
+	// world is computed when it is first asked for.
+	world func() *World
 }
 
 // File returns an open file, or nil.
@@ -48,14 +52,15 @@ func (s *Snapshot) File(uri string) *File { return s.open[uri] }
 // Files returns the open files by URI. The caller must not change the map.
 func (s *Snapshot) Files() map[string]*File { return s.open }
 
+// Env returns what files are read against.
+func (s *Snapshot) Env() *manifest.Env { return s.env }
+
 // A Session makes snapshots. Its methods may be called from any goroutine, and
 // Snapshot never blocks. Strings given to a session are kept.
 type Session struct {
 	current atomic.Pointer[Snapshot]
 
 	mu sync.Mutex // held while the next snapshot is made
-	// disk holds the custom kinds that each file on disk defines.
-	disk map[string][]*apiserver.Custom
 	// packs are what packs add.
 	packs Packs
 	// defined are the definitions that the custom kinds of the snapshot come from.
@@ -65,9 +70,9 @@ type Session struct {
 // New returns a session without files.
 func New(settings *config.Settings) *Session {
 	s := &Session{}
-	s.current.Store(&Snapshot{
-		Settings: settings, env: envOf(settings, nil), open: map[string]*File{},
-	})
+	first := &Snapshot{Settings: settings, env: envOf(settings, nil), open: map[string]*File{}, disk: &Disk{}}
+	first.world = sync.OnceValue(first.newWorld)
+	s.current.Store(first)
 	return s
 }
 
@@ -91,8 +96,10 @@ func (s *Session) next(change func(*Snapshot)) {
 	last := s.current.Load()
 	next := &Snapshot{
 		ID: last.ID + 1, Generation: last.Generation, Settings: last.Settings, env: last.env, open: maps.Clone(last.open),
+		disk: last.disk,
 	}
 	change(next)
+	next.world = sync.OnceValue(next.newWorld)
 	s.current.Store(next)
 }
 
@@ -105,7 +112,7 @@ func (s *Session) Open(uri string, version int32, content string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.next(func(next *Snapshot) {
-		next.open[uri] = &File{manifest.Open(text.New(content), next.env), uri, version, next.ID}
+		next.open[uri] = &File{manifest.Open(text.New(content), next.env), uri, Path(uri), version, next.ID}
 	})
 }
 
@@ -159,7 +166,7 @@ func (s *Session) Edit(uri string, version int32, changes []Change, enc text.Enc
 		}
 		f = f.Edit(t, change)
 	}
-	s.next(func(next *Snapshot) { next.open[uri] = &File{f, uri, version, next.ID} })
+	s.next(func(next *Snapshot) { next.open[uri] = &File{f, uri, old.Path, version, next.ID} })
 	return odd
 }
 
@@ -178,6 +185,6 @@ func (s *Snapshot) use(env *manifest.Env) {
 	s.env = env
 	s.Generation++
 	for uri, f := range s.open {
-		s.open[uri] = &File{f.With(env), uri, f.Version, f.State}
+		s.open[uri] = &File{f.With(env), uri, f.Path, f.Version, f.State}
 	}
 }

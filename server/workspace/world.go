@@ -1,0 +1,74 @@
+package workspace
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/kubelore/kubelore/server/graph"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// A World is what is known of all files together.
+type World struct {
+	*graph.Graph
+	// Builds are the folders whose manifests are not all there is, by path.
+	Builds map[string]*Build
+	// Loaded says that the files on disk were read.
+	Loaded bool
+}
+
+// World returns what all files say together, those on disk as far as they are read. It
+// is computed when it is first asked for: what is on disk is folded already, so it costs
+// what the open files cost.
+func (s *Snapshot) World() *World { return s.world() }
+
+func (s *Snapshot) newWorld() *World {
+	var open []*graph.File
+	for _, uri := range sorted(s.open) {
+		open = append(open, graph.Of(s.open[uri].Path, s.open[uri].File))
+	}
+	return &World{Graph: graph.New(s.disk.Index, open), Builds: s.disk.Builds, Loaded: s.disk.Index != nil}
+}
+
+// At returns the open file with a path, or nil.
+func (s *Snapshot) At(path string) *File {
+	for _, f := range s.open {
+		if f.Path == path {
+			return f
+		}
+	}
+	return nil
+}
+
+// Text returns the content of a file of the workspace, open or on disk.
+func (s *Snapshot) Text(path string) (*text.Text, error) {
+	if f := s.At(path); f != nil {
+		return f.Text, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read a file of the workspace: %w", err)
+	}
+	return text.New(string(data)), nil
+}
+
+// SetDisk says what the files on disk say now. What an open file says counts before its
+// state on disk.
+func (s *Session) SetDisk(d *Disk) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.next(func(next *Snapshot) { next.disk = d })
+}
+
+// Build returns what is known of the folder of a file, or of one above it, or nil.
+func (w *World) Build(path string) *Build {
+	for folder := filepath.Dir(path); ; folder = filepath.Dir(folder) {
+		if b := w.Builds[folder]; b != nil {
+			return b
+		}
+		if folder == filepath.Dir(folder) {
+			return nil
+		}
+	}
+}
