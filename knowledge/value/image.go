@@ -100,3 +100,27 @@ func tagAndDigest(named reference.Named) (tag, digest string) {
 	}
 	return tag, digest
 }
+
+// ImagePage returns the page of an image in its registry, or "" if the registry is not
+// known to have pages.
+func ImagePage(ref string) string {
+	named, ok := parseImage(ref)
+	if !ok {
+		return ""
+	}
+	path := reference.Path(named)
+	switch domain := reference.Domain(named); domain {
+	case "docker.io":
+		if official, ok := strings.CutPrefix(path, "library/"); ok {
+			return "https://hub.docker.com/_/" + official
+		}
+		return "https://hub.docker.com/r/" + path
+	case "quay.io":
+		return "https://quay.io/repository/" + path
+	case "public.ecr.aws":
+		return "https://gallery.ecr.aws/" + path
+	case "ghcr.io", "gcr.io", "mcr.microsoft.com":
+		return "https://" + domain + "/" + path
+	}
+	return ""
+}
