@@ -60,7 +60,7 @@ func (p Place) at(offset int) []Hit {
 		}
 		for j := range r.Selector.Requirements {
 			q := &r.Selector.Requirements[j]
-			for _, s := range []text.Span{q.KeySpan, q.ValueSpan} {
+			for _, s := range append([]text.Span{q.KeySpan}, q.ValueSpans...) {
 				if in(s, offset) {
 					h := hit(s)
 					h.Use, h.Requirement = &Use{p, r}, q

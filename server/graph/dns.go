@@ -44,7 +44,7 @@ func (s *summarizer) dns(sum *Summary) {
 			if o.Span.Start <= end && end <= o.Span.End {
 				o.References = append(o.References, Reference{
 					Relation: DNSName, Span: text.Span{Start: end - len(name), End: end}, Name: s.keep(name), Namespace: s.keep(space),
-					Kinds: DNSName.To,
+					NamespaceSpan: text.Span{Start: end + 1, End: at}, Kinds: DNSName.To,
 				})
 			}
 		}

@@ -74,7 +74,9 @@ type Reference struct {
 	Span text.Span
 	// Name and Namespace are those of the object that is named, Kinds what it can be.
 	Name, Namespace string
-	Kinds           []relation.Kind
+	// NamespaceSpan is where the namespace is written, empty if it is not.
+	NamespaceSpan text.Span
+	Kinds         []relation.Kind
 	// Member is the name of the part that is named.
 	Member string
 	// Groups and Resources are API groups and plural names of kinds in them.
@@ -116,4 +118,17 @@ func (o *Object) Where() text.Span {
 		return o.NameSpan
 	}
 	return o.Head
+}
+
+// InTemplates reports whether a part is in a template of an object other than that of its
+// Pods: the template of a claim.
+func (x *Part) InTemplates() bool { return x.Kind == "volume" && x.pod == 0 }
+
+// Near reports whether two parts of an object share the room in which their names must
+// differ.
+func (x *Part) Near(other *Part) bool {
+	if x.Kind == "env" {
+		return x.container == other.container
+	}
+	return x.pod == other.pod || x.pod == 0 || other.pod == 0
 }

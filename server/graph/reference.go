@@ -68,7 +68,8 @@ func (s *summarizer) scalar(x *Reference, p, v syntax.Node) bool {
 		x.Name = name
 		x.Prefix = s.keep(holder.Parent().Parent().Get("prefix").Target().Text())
 		if x.Relation.Space != "" {
-			x.Namespace = s.keep(follow(s.owner(p, x.Relation), x.Relation.Space).Target().Text())
+			space := follow(s.owner(p, x.Relation), x.Relation.Space)
+			x.Namespace, x.NamespaceSpan = s.keep(space.Target().Text()), spanOf(space)
 		}
 	case relation.User:
 		const prefix = "system:serviceaccount:"
@@ -79,6 +80,7 @@ func (s *summarizer) scalar(x *Reference, p, v syntax.Node) bool {
 		}
 		x.Name, x.Namespace = account, space
 		x.Span.Start = x.Span.End - len(account)
+		x.NamespaceSpan = text.Span{Start: x.Span.Start - 1 - len(space), End: x.Span.Start - 1}
 	case relation.External:
 		x.Name = name
 	case relation.Resource:
@@ -128,7 +130,7 @@ func (s *summarizer) groups(holder syntax.Node) []string {
 func (s *summarizer) objectReference(x *Reference, v syntax.Node) bool {
 	get := func(name string) string { return s.keep(v.Get(name).Target().Text()) }
 	name := v.Get("name")
-	x.Span, x.Name, x.Namespace = spanOf(name), get("name"), get("namespace")
+	x.Span, x.Name, x.Namespace, x.NamespaceSpan = spanOf(name), get("name"), get("namespace"), spanOf(v.Get("namespace"))
 	if x.Name == "" || templated(x.Name) || templated(x.Namespace) {
 		return false
 	}

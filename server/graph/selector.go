@@ -28,9 +28,11 @@ type Spaces struct {
 type Requirement struct {
 	Key string
 	// Operator is In, NotIn, Exists, DoesNotExist, Gt or Lt.
-	Operator           string
-	Values             []string
-	KeySpan, ValueSpan text.Span
+	Operator string
+	Values   []string
+	KeySpan  text.Span
+	// ValueSpans are those of Values.
+	ValueSpans []text.Span
 }
 
 // Matches reports whether a selector selects something with the given labels.
@@ -66,7 +68,7 @@ func (s *summarizer) mapSelector(n syntax.Node) *Selector {
 // equalities adds the labels of a map to a selector.
 func (s *summarizer) equalities(x *Selector, n syntax.Node) {
 	for _, l := range s.labels(n) {
-		x.Requirements = append(x.Requirements, Requirement{l.Key, "In", []string{l.Value}, l.KeySpan, l.ValueSpan})
+		x.Requirements = append(x.Requirements, Requirement{l.Key, "In", []string{l.Value}, l.KeySpan, []text.Span{l.ValueSpan}})
 		x.Unsure = x.Unsure || templated(l.Key) || templated(l.Value)
 	}
 	if n.Kind() == syntax.Mapping {
@@ -99,9 +101,10 @@ func (s *summarizer) selector(n syntax.Node) *Selector {
 
 func (s *summarizer) expression(x *Selector, n syntax.Node) {
 	key, values := n.Get("key"), n.Get("values").Target()
-	q := Requirement{Key: s.keep(key.Target().Text()), Operator: s.keep(n.Get("operator").Target().Text()), KeySpan: spanOf(key), ValueSpan: values.Span()}
+	q := Requirement{Key: s.keep(key.Target().Text()), Operator: s.keep(n.Get("operator").Target().Text()), KeySpan: spanOf(key)}
 	for item := range values.Children() {
 		q.Values = append(q.Values, s.keep(item.Value().Target().Text()))
+		q.ValueSpans = append(q.ValueSpans, spanOf(item.Value()))
 	}
 	x.Unsure = x.Unsure || q.Key == "" || q.Operator == "" || templated(n.Source())
 	x.Requirements = append(x.Requirements, q)

@@ -74,15 +74,17 @@ func (g *Graph) Alike(u Use) []Use {
 	return all
 }
 
-// Selecting returns the references of other objects that select the Pods of a template.
+// Selecting returns the references that select the Pods of a template, the selector of
+// its own object included.
 func (g *Graph) Selecting(p Place, t *Template) []Use {
 	var all []Use
 	for _, x := range []*Index{g.disk, g.open} {
 		for _, u := range x.selecting {
-			if g.shadowed[u.File.Path] && x == g.disk || len(u.Kinds) == 0 || u.Kinds[0].Name != "Pod" {
+			if g.shadowed[u.File.Path] && x == g.disk || !u.Selector.Matches(t.Labels) {
 				continue
 			}
-			if u.Selector.Matches(t.Labels) && g.reaches(u, p.Object.Namespace) {
+			own := u.Relation.Of == "." && u.Object == p.Object
+			if own || len(u.Kinds) > 0 && u.Kinds[0].Name == "Pod" && g.reaches(u, p.Object.Namespace) {
 				all = append(all, u)
 			}
 		}

@@ -28,6 +28,12 @@ type abilities struct {
 	tags []protocol.DiagnosticTag
 	// literalActions says that code actions may be more than commands.
 	literalActions bool
+	// definitionLinks says that the answer to a definition can say what leads there.
+	definitionLinks bool
+	// documentChanges and annotations say how edits of several files can be written.
+	documentChanges, annotations bool
+	// lazySymbols says that the range of a symbol may come later.
+	lazySymbols bool
 	// progress, configuration, watch and refresh are requests that may be made.
 	progress, configuration, watch, refresh bool
 }
@@ -57,6 +63,11 @@ func abilitiesOf(params *protocol.InitializeParams) abilities {
 		a.configuration = is(w.Configuration)
 		a.watch = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
 		a.refresh = w.Diagnostics != nil && is(w.Diagnostics.RefreshSupport)
+		if e := w.WorkspaceEdit; e != nil {
+			a.documentChanges = is(e.DocumentChanges)
+			a.annotations = a.documentChanges && e.ChangeAnnotationSupport != nil
+		}
+		a.lazySymbols = w.Symbol != nil && slices.Contains(w.Symbol.ResolveSupport.Properties, "location.range")
 	}
 	if t := c.TextDocument; t != nil {
 		a.ofDocuments(t)
@@ -66,6 +77,7 @@ func abilitiesOf(params *protocol.InitializeParams) abilities {
 
 func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 	a.pull = t.Diagnostic != nil
+	a.definitionLinks = t.Definition != nil && is(t.Definition.LinkSupport)
 	if t.Hover != nil {
 		a.hoverMarkdown = prefersMarkdown(t.Hover.ContentFormat)
 	}

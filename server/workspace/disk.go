@@ -58,3 +58,21 @@ func walk(root string, f *filter, visit func(path string, info fs.FileInfo) erro
 func skipped(name string) bool {
 	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor"
 }
+
+// Openable returns the file that an editor can open for a path: itself, or what kustomize
+// reads in a folder. It reports false if there is none.
+func Openable(path string) (string, bool) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", false
+	}
+	if !info.IsDir() {
+		return path, true
+	}
+	for _, name := range kustomizations {
+		if _, err := os.Stat(filepath.Join(path, name)); err == nil {
+			return filepath.Join(path, name), true
+		}
+	}
+	return "", false
+}

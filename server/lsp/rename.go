@@ -1,0 +1,132 @@
+package lsp
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/server/change"
+	"github.com/kubelore/kubelore/server/workspace"
+)
+
+// PrepareRename answers textDocument/prepareRename. Its error says why there is nothing
+// to rename.
+func (s *Server) PrepareRename(ctx context.Context, params *protocol.PrepareRenameParams) (protocol.PrepareRenameResult, error) {
+	p := s.places(ctx)
+	f := p.snapshot.File(string(params.TextDocument.URI))
+	if f == nil {
+		return nil, nil
+	}
+	name, span, err := p.renamer(f).Prepare(f.Path, s.offset(f.Text, params.Position))
+	if err != nil {
+		return nil, refused(err)
+	}
+	return &protocol.PrepareRenamePlaceholder{Range: s.rangeOf(f.Text, span), Placeholder: name}, nil
+}
+
+// Rename answers textDocument/rename.
+func (s *Server) Rename(ctx context.Context, params *protocol.RenameParams) (*protocol.WorkspaceEdit, error) {
+	p := s.places(ctx)
+	f := p.snapshot.File(string(params.TextDocument.URI))
+	if f == nil {
+		return nil, nil
+	}
+	edits, err := p.renamer(f).Rename(f.Path, s.offset(f.Text, params.Position), params.NewName)
+	if err != nil {
+		return nil, refused(err)
+	}
+	return p.workspaceEdit(edits, f.Env.Language), nil
+}
+
+func (p *places) renamer(f *workspace.File) *change.Renamer {
+	return &change.Renamer{World: p.snapshot.World(), Content: p.snapshot.Text, Language: f.Env.Language}
+}
+
+// refused returns a refusal as an error that editors show.
+func refused(err error) error {
+	if r, ok := errors.AsType[*change.Refusal](err); ok {
+		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", r.Reason)
+	}
+	return err
+}
+
+// workspaceEdit returns edits of several files in the best form that the editor takes:
+// with the versions that they were made for, and with what to know of them.
+func (p *places) workspaceEdit(edits change.Edits, l language.Language) *protocol.WorkspaceEdit {
+	result := &protocol.WorkspaceEdit{}
+	paths := make([]string, 0, len(edits))
+	for path := range edits {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		t := p.text(path)
+		if t == nil {
+			continue // Rename has read it, so it went away this moment
+		}
+		var plain []protocol.TextEdit
+		document := &protocol.TextDocumentEdit{TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
+			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: p.uri(path)},
+		}}
+		if f := p.snapshot.At(path); f != nil {
+			document.TextDocument.Version = &f.Version
+		}
+		for _, e := range edits[path] {
+			edit := protocol.TextEdit{Range: p.server.rangeOf(t, e.Span), NewText: e.New}
+			plain = append(plain, edit)
+			if id := annotations[e.Note]; id != "" && p.server.can.annotations {
+				document.Edits = append(document.Edits, &protocol.AnnotatedTextEdit{TextEdit: edit, AnnotationID: id})
+				annotate(result, id, l)
+				continue
+			}
+			document.Edits = append(document.Edits, &edit)
+		}
+		if p.server.can.documentChanges {
+			result.DocumentChanges = append(result.DocumentChanges, document)
+			continue
+		}
+		if result.Changes == nil {
+			result.Changes = map[uri.URI][]protocol.TextEdit{}
+		}
+		result.Changes[p.uri(path)] = plain
+	}
+	return result
+}
+
+// annotations are the names of notes.
+var annotations = map[change.Note]protocol.ChangeAnnotationIdentifier{ //nolint:gochecknoglobals // a table
+	change.Recreated: "recreated", change.Immutable: "immutable",
+}
+
+// annotate says what a note means.
+func annotate(edit *protocol.WorkspaceEdit, id protocol.ChangeAnnotationIdentifier, l language.Language) {
+	if edit.ChangeAnnotations == nil {
+		edit.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{}
+	}
+	switch id {
+	case annotations[change.Recreated]:
+		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{
+			Label: pick(l, "Another object", "別のオブジェクトになる"),
+			Description: new(pick(l, "A cluster does not rename: this creates an object with the new name, and the old one stays until it is deleted.",
+				"クラスターでは名前は変わらない。新しい名前のオブジェクトが作られ、古いものは削除するまで残る。")),
+		}
+	case annotations[change.Immutable]:
+		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{
+			Label: pick(l, "Immutable field", "変更できないフィールド"), NeedsConfirmation: new(true),
+			Description: new(pick(l, "The API server refuses to change this field of an object that exists; delete the object first.",
+				"すでにあるオブジェクトのこのフィールドは、API サーバーが変更を拒否する。先にオブジェクトを削除する。")),
+		}
+	}
+}
+
+func pick(l language.Language, en, ja string) string {
+	if l == language.Japanese {
+		return ja
+	}
+	return en
+}
