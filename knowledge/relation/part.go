@@ -10,7 +10,7 @@ import (
 // of a ConfigMap, the ports of a container.
 type Definition struct {
 	// Part is the kind of part: key, port, service-port, volume, container, claim, env,
-	// request, host, template, device-request, resource, kind, taint, image.
+	// request, pod-request, host, template, device-request, resource, kind, taint, image.
 	Part string
 	// Places are the fields that hold the parts; see Relation.
 	Places []string

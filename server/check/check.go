@@ -2,9 +2,9 @@
 //
 // It knows the syntax errors that kubectl stops at, the schema of the kinds, which
 // versions the target release serves, and it places on the right node what the
-// API server's own code says (package apiserver). It reports only what is
-// certain: a value that it does not understand is left alone. It deliberately
-// knows no protocol and no other file.
+// API server's own code says (package apiserver). Across knows what only other files
+// show. It reports only what is certain: a value that it does not understand is left
+// alone. It deliberately knows no protocol.
 package check
 
 import (
@@ -50,6 +50,8 @@ type Problem struct {
 	Deprecated, Unnecessary bool
 	// Fixes are the ways out, the best first.
 	Fixes []Fix
+	// Related are the other ends of the problem.
+	Related []Related
 	// quoted says that Message is a sentence of the API server.
 	quoted bool
 }

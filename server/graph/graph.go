@@ -13,7 +13,6 @@ package graph
 
 import (
 	"iter"
-	"maps"
 	"slices"
 
 	"github.com/kubelore/kubelore/knowledge/relation"
@@ -231,7 +230,19 @@ func (x *Index) add(p Place) {
 
 func kindKey(group, kind string) string { return kind + "." + group }
 
-// Same reports whether two graphs say the same, wherever it is written.
-func (g *Graph) Same(other *Graph) bool {
-	return other != nil && g.disk == other.disk && g.open.meaning == other.open.meaning && maps.Equal(g.shadowed, other.shadowed)
+// Meaning is equal for graphs that say the same, wherever it is written, and hardly ever
+// for others.
+func (g *Graph) Meaning() uint64 {
+	sum := g.disk.meaning + g.open.meaning
+	for path := range g.shadowed {
+		if f := g.disk.File(path); f != nil {
+			for _, d := range f.Documents {
+				sum -= d.meaning
+			}
+		}
+	}
+	return sum
 }
+
+// Making returns the objects that make Pods, or are one.
+func (g *Graph) Making() []Place { return g.both(g.disk.making, g.open.making) }

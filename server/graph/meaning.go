@@ -20,14 +20,14 @@ func meaningOf(s *Summary) uint64 {
 		}
 	}
 	for _, o := range s.Objects {
-		say("object", o.Group, o.Version, o.Kind, o.Namespace, o.Name, strconv.Itoa(o.Replicas))
+		say("object", o.Group, o.Version, o.Kind, o.Namespace, o.Name, strconv.Itoa(o.Replicas), strconv.FormatBool(o.Templated))
 		sayLabels(say, o.Labels)
 		for _, t := range o.Templates {
 			say("template")
 			sayLabels(say, t.Labels)
 		}
 		for _, p := range o.Parts {
-			say("part", p.Kind, p.Name, p.Also)
+			say("part", p.Kind, p.In, p.Name, p.Also, p.Protocol)
 		}
 		for _, r := range o.References {
 			say("reference", r.Relation.ID, r.Name, r.Namespace, r.Member, r.Prefix, strconv.FormatBool(r.Optional))

@@ -22,8 +22,9 @@ type Object struct {
 	Namespace, Name string
 	// Cluster says that objects of the kind are in no namespace.
 	Cluster bool
-	// Unsure says that the name or the namespace is made by a template.
-	Unsure bool
+	// Unsure says that the name or the namespace is made by a template, and Templated that
+	// something in the object is.
+	Unsure, Templated bool
 	// Span is the whole object, Head the value of its kind, and NameSpan that of its
 	// name, empty if it has none.
 	Span, Head, NameSpan, NamespaceSpan text.Span
@@ -58,8 +59,12 @@ type Template struct {
 type Part struct {
 	// Kind is the kind of part; see relation.Definition.
 	Kind string
+	// In is the field that holds it: containers, initContainers.
+	In string
 	// Name and Also are its names; either can be empty.
 	Name, Also string
+	// Protocol is that of a port, TCP if nothing is written, and empty for other parts.
+	Protocol string
 	// Span is its name, or its other name if it has none, and Whole all of it.
 	Span, AlsoSpan, Whole text.Span
 	// pod and container are the node IDs of the Pod's spec and of the container that hold
@@ -131,4 +136,13 @@ func (x *Part) Near(other *Part) bool {
 		return x.container == other.container
 	}
 	return x.pod == other.pod || x.pod == 0 || other.pod == 0
+}
+
+// Reach reports whether a reference can name a part of the same object; see near.
+func (u Use) Reach(x *Part) bool { return u.near(x) }
+
+// Needs reports whether a part is looked for in what another reference of the same object
+// names.
+func (r *Reference) Needs(o *Object, other *Reference) bool {
+	return slices.ContainsFunc(r.of, func(i int) bool { return &o.References[i] == other })
 }

@@ -86,6 +86,7 @@ func (s *summarizer) object(r *manifest.Resource) *Object {
 		Labels: s.labels(meta.Get("labels")), Replicas: -1,
 	}
 	o.Unsure = templated(r.Name) || templated(r.Namespace)
+	o.Templated = strings.Contains(r.Root.Source(), "{{")
 	switch {
 	case r.Known != nil:
 		o.Cluster = !r.Known.Kind.Namespaced
@@ -204,7 +205,7 @@ func (s *summarizer) parts(d *relation.Definition, p syntax.Node) {
 	case relation.Items:
 		for item := range value.Children() {
 			if v := item.Value(); v.Kind() == syntax.Mapping {
-				s.part(d.Part, v, follow(v, d.Name), follow(v, d.Also))
+				s.part(d.Part, p, v, follow(v, d.Name), follow(v, d.Also))
 			}
 		}
 	case relation.Keys:
@@ -213,7 +214,7 @@ func (s *summarizer) parts(d *relation.Definition, p syntax.Node) {
 		}
 		for entry := range value.Children() {
 			if entry.Kind() == syntax.Pair && !entry.Key().IsMerge() {
-				s.part(d.Part, entry, entry.Key(), syntax.Node{})
+				s.part(d.Part, p, entry, entry.Key(), syntax.Node{})
 			}
 		}
 	case relation.Value:
@@ -225,13 +226,13 @@ func (s *summarizer) parts(d *relation.Definition, p syntax.Node) {
 			}
 			also = follow(root, d.Also)
 		}
-		s.part(d.Part, p, value, also)
+		s.part(d.Part, p, p, value, also)
 	}
 }
 
-func (s *summarizer) part(kind string, whole, name, also syntax.Node) {
+func (s *summarizer) part(kind string, field, whole, name, also syntax.Node) {
 	x := Part{
-		Kind: kind, Name: s.keep(name.Target().Text()), Also: s.keep(also.Target().Text()), Whole: whole.Span(),
+		Kind: kind, In: s.keep(field.Key().Text()), Name: s.keep(name.Target().Text()), Also: s.keep(also.Target().Text()), Whole: whole.Span(),
 		Span: spanOf(name), AlsoSpan: spanOf(also), pod: s.pod, container: s.container,
 	}
 	if x.Name == "" && x.Also == "" {
@@ -239,6 +240,11 @@ func (s *summarizer) part(kind string, whole, name, also syntax.Node) {
 	}
 	if x.Name == "" {
 		x.Span = x.AlsoSpan
+	}
+	if kind == "port" || kind == "service-port" {
+		if x.Protocol = s.keep(whole.Get("protocol").Target().Text()); x.Protocol == "" {
+			x.Protocol = "TCP"
+		}
 	}
 	s.at.Parts = append(s.at.Parts, x)
 }

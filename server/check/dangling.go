@@ -1,0 +1,281 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/relation"
+	"github.com/kubelore/kubelore/knowledge/spell"
+	"github.com/kubelore/kubelore/server/graph"
+)
+
+// reference checks one reference of the object at hand.
+func (c *crossing) reference(u graph.Use) {
+	switch u.Relation.How {
+	case relation.Name, relation.Object:
+		c.name(u)
+	case relation.Part:
+		c.partName(u)
+	case relation.Selector, relation.Labels:
+		c.selects(u)
+	case relation.Resource:
+		c.resource(u)
+	case relation.Terms, relation.LabelKey, relation.TaintKey, relation.KindOf, relation.ResourceName, relation.External,
+		relation.User, relation.Env, relation.KeyPrefix, relation.KeySuffix:
+		// What these name is rarely in manifests, or is no mistake.
+	}
+}
+
+// danglingCodes are the codes of checks by the kind that is named.
+var danglingCodes = map[string]string{
+	"ConfigMap": "rt/dangling-configmap", "Secret": "rt/dangling-secret", "PersistentVolumeClaim": "rt/dangling-pvc",
+	"ServiceAccount": "rt/dangling-serviceaccount", "Role": "rt/dangling-role", "ClusterRole": "rt/dangling-role",
+}
+
+// referenceCodes are those of some references.
+var referenceCodes = map[string]string{
+	"hpa-target": "rt/dangling-hpa-target", "ingress-rule-service": "rt/ingress-service", "ingress-default-service": "rt/ingress-service",
+	"ingress-v1beta1-service": "rt/ingress-service", "statefulset-servicename": "rt/statefulset-service",
+	"mutatingwebhook-service": "rt/webhook-service", "validatingwebhook-service": "rt/webhook-service",
+	"crd-conversion-service": "rt/webhook-service", "apiservice-service": "rt/webhook-service",
+}
+
+func codeOf(u graph.Use, kind string) string {
+	if code := referenceCodes[u.Relation.ID]; code != "" {
+		return code
+	}
+	if code := danglingCodes[kind]; code != "" {
+		return code
+	}
+	return "rt/dangling"
+}
+
+// severityOf returns how bad it is if a reference leads nowhere.
+func severityOf(r *relation.Relation) Severity {
+	return Severity(slices.Index([]string{"error", "warning", "information", "hint"}, r.Severity))
+}
+
+// name checks the name of an object.
+func (c *crossing) name(u graph.Use) {
+	if u.Relation.Severity == "" || u.Optional || u.Relation.Exists(u.Reference.Name) || u.Relation.ID == "namespace" || c.at.Unsure {
+		return
+	}
+	targets := c.world.Targets(u)
+	if len(targets) > 0 {
+		c.target(u, targets)
+		return
+	}
+	if u.Relation.ID == "hpa-target" && c.scaleTarget(u) {
+		return
+	}
+	space, cluster := u.Reference.Namespace, u.Relation.Cluster
+	if space == "" {
+		space = c.at.Namespace
+	}
+	for _, k := range u.Kinds {
+		known := catalog.Named(k.Name)
+		if k == relation.Any || k.APIVersion == "*" || len(known) == 0 {
+			return
+		}
+		if k.Name == "ClusterRole" {
+			cluster = true
+		}
+		if !c.proves(k.Group(), k.Name, space, cluster) {
+			return
+		}
+	}
+	if len(u.Kinds) == 0 {
+		return
+	}
+	c.missing(u, space, cluster)
+}
+
+// missing reports that nothing has a name.
+func (c *crossing) missing(u graph.Use, space string, cluster bool) {
+	kind := u.Kinds[0]
+	names := func(yield func(string) bool) {
+		for _, p := range c.world.OfKind(kind.Group(), kind.Name) {
+			if (cluster || p.Object.Namespace == space) && !yield(p.Object.Name) {
+				return
+			}
+		}
+	}
+	x := Problem{Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: codeOf(u, kind.Name)}
+	near, ok := spell.Nearest(u.Reference.Name, names)
+	if !ok {
+		x.Message = fmt.Sprintf("the workspace has no %s %s, but others", kind.Name, u.Reference.Name)
+		c.report(x)
+		return
+	}
+	x.Message = fmt.Sprintf("the workspace has no %s %s; did you mean %s?", kind.Name, u.Reference.Name, near)
+	x.Fixes = changeTo(u.Reference.Span, near)
+	for _, p := range c.world.Named(u.Kinds, space, near) {
+		x.Related = append(x.Related, Related{p.File.Path, p.Shift(p.Where()), p.Kind + " " + near})
+	}
+	c.report(x)
+}
+
+// target checks what a reference leads to.
+func (c *crossing) target(u graph.Use, targets []graph.Target) {
+	if u.Relation.ID != "statefulset-servicename" {
+		return
+	}
+	for _, t := range targets {
+		if t.Templated || value(t.Value, "spec", "clusterIP") == "None" {
+			return
+		}
+	}
+	t := targets[0]
+	c.report(Problem{
+		Span: u.Reference.Span, Severity: Warning, Code: "rt/statefulset-service",
+		Message: fmt.Sprintf("Service %s is not headless, so the Pods get no DNS names of their own; it needs clusterIP: None", t.Object.Name),
+		Related: []Related{{t.File.Path, t.Shift(t.Where()), "Service " + t.Object.Name}},
+	})
+}
+
+// scaleTarget checks the kind that an autoscaler scales. It reports whether it is wrong.
+func (c *crossing) scaleTarget(u graph.Use) bool {
+	kind := u.Kinds[0]
+	if _, version, ok := strings.Cut(kind.APIVersion, "/"); kind == relation.Any || kind.APIVersion == "*" || ok && version == "" {
+		return false
+	}
+	group, version := kind.Group(), kind.APIVersion[strings.LastIndexByte(kind.APIVersion, '/')+1:]
+	target := c.file.Env.Target
+	if v := catalog.Lookup(group, version, kind.Name); v != nil && v.In(target) == catalog.Served {
+		return false
+	}
+	for _, k := range catalog.Named(kind.Name) {
+		if v := k.Preferred(target); v != nil && catalog.BuiltIn(group) {
+			c.report(Problem{
+				Span: u.Reference.Span, Severity: Warning, Code: "rt/dangling-hpa-target",
+				Message: fmt.Sprintf("there is no %s in %s, so nothing is scaled; it is in %s", kind.Name, kind.APIVersion, v.APIVersion()),
+			})
+			return true
+		}
+	}
+	return false
+}
+
+// partName checks the name of a part: a key, a port, a container.
+func (c *crossing) partName(u graph.Use) {
+	if u.Relation.Of == "" {
+		if u.Relation.Part == "port" {
+			c.ownPort(u)
+		}
+		return // the API server looks at the others itself
+	}
+	if u.Optional || u.Relation.Severity == "" || c.at.Unsure || len(c.world.Targets(u)) > 0 {
+		return
+	}
+	holders := c.world.Holders(u)
+	if len(holders) == 0 || slices.ContainsFunc(holders, func(t graph.Target) bool { return t.Templated || !c.whole(t.File.Path) }) {
+		return // that the object is missing is said of its name
+	}
+	var names []string
+	for _, t := range holders {
+		for _, x := range t.Parts {
+			if x.Kind == u.Relation.Part {
+				names = append(names, cmpName(x, u.Member))
+			}
+		}
+	}
+	if len(names) == 0 || holders[0].Is("", "Secret") && value(holders[0].Value, "type") == "kubernetes.io/service-account-token" {
+		return // it is filled by somebody else
+	}
+	c.missingPart(u, holders[0], names)
+}
+
+// cmpName returns the name of a part that is to be compared with another: the number if
+// that is one.
+func cmpName(x graph.Part, member string) string {
+	if _, err := strconv.Atoi(member); err == nil || x.Name == "" {
+		return x.Also
+	}
+	return x.Name
+}
+
+// partCodes are the codes of checks by the kind of part, and what people call it.
+var partCodes = map[string][2]string{
+	"key": {"rt/dangling-configmap-key", "key"}, "service-port": {"rt/ingress-service-port", "port"}, "port": {"rt/service-targetport-name", "port"},
+	"container": {"rt/hpa-container", "container"}, "template": {"rt/dangling", "template"},
+}
+
+// missingPart reports that an object does not have a part.
+func (c *crossing) missingPart(u graph.Use, holder graph.Target, names []string) {
+	code, ok := partCodes[u.Relation.Part]
+	if !ok {
+		return
+	}
+	x := Problem{
+		Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: code[0],
+		Related: []Related{{holder.File.Path, holder.Span(), holder.Kind + " " + holder.Object.Name}},
+	}
+	if holder.Is("", "Secret") {
+		x.Code = "rt/dangling-secret-key"
+	}
+	if _, err := strconv.Atoi(u.Member); err == nil && u.Relation.Part == "port" {
+		x.Code, x.Severity = "rt/service-targetport-number", Hint // a process can listen without saying so
+	}
+	slices.Sort(names)
+	near, ok := spell.Nearest(u.Member, slices.Values(names))
+	if !ok {
+		x.Message = fmt.Sprintf("%s %s has no %s %s; there is %s", holder.Kind, holder.Object.Name, code[1], u.Member, shown(slices.Compact(names)))
+		c.report(x)
+		return
+	}
+	x.Message = fmt.Sprintf("%s %s has no %s %s; did you mean %s?", holder.Kind, holder.Object.Name, code[1], u.Member, near)
+	x.Fixes = changeTo(u.Reference.Span, near)
+	c.report(x)
+}
+
+// shown returns names as a list that is not too long to read.
+func shown(names []string) string {
+	const most = 6
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + " ..."
+	}
+	return strings.Join(names, ", ")
+}
+
+// ownPort checks the port that a probe or hook names in its own container.
+func (c *crossing) ownPort(u graph.Use) {
+	if len(c.world.Targets(u)) > 0 || c.at.Templated {
+		return
+	}
+	var names []string
+	for i := range c.at.Parts {
+		if x := &c.at.Parts[i]; x.Kind == "port" && u.Reach(x) {
+			names = append(names, cmpName(*x, u.Member))
+		}
+	}
+	slices.Sort(names)
+	if _, err := strconv.Atoi(u.Member); err == nil {
+		if len(names) > 0 {
+			c.report(Problem{
+				Span: u.Reference.Span, Severity: Hint, Code: "rt/probe-port-number",
+				Message: fmt.Sprintf("the container declares %s, but not port %s; is it a slip?", shown(names), u.Member),
+			})
+		}
+		return
+	}
+	x := Problem{
+		Span: u.Reference.Span, Severity: Error, Code: "rt/probe-port-name",
+		Message: fmt.Sprintf("no port of this container is called %s, so the kubelet cannot find it", u.Member),
+	}
+	if near, ok := spell.Nearest(u.Member, slices.Values(names)); ok {
+		x.Message = fmt.Sprintf("no port of this container is called %s; did you mean %s?", u.Member, near)
+		x.Fixes = changeTo(u.Reference.Span, near)
+	}
+	c.report(x)
+}
+
+// value returns what stands at a path of a decoded object, as text, or "".
+func value(object map[string]any, path ...string) string {
+	if at := lookup(object, path...); at != nil {
+		return fmt.Sprint(at)
+	}
+	return ""
+}
