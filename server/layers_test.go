@@ -55,7 +55,7 @@ var layers = map[string][]string{
 	"server/marker":      {"server/text", "server/lsp", "server/lsp/lsptest"},
 
 	"cmd/kubelore": {
-		"server/text", "server/manifest", "server/config", "server/workspace", "server/check", "server/lsp", "knowledge/",
+		"server/text", "server/manifest", "server/graph", "server/config", "server/workspace", "server/check", "server/lsp", "knowledge/",
 	},
 	"cmd/dev":      {"cmd/dev/", "server/", "knowledge/"},
 	"cmd/dev/pins": {},

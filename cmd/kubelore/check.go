@@ -20,6 +20,7 @@ import (
 	"github.com/kubelore/kubelore/knowledge/apiserver"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/config"
+	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/text"
 	"github.com/kubelore/kubelore/server/workspace"
@@ -194,15 +195,34 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 	}
 	env = &manifest.Env{Target: settings.Newest, Language: settings.Language, Customs: manifest.NewCustoms(customs)}
 	problems := make([][]check.Problem, len(files))
-	each(len(files), bar(len(files), errs), func(i int) {
+	summaries := make([]*graph.File, len(files))
+	each(len(files), nil, func(i int) {
 		opened[i] = opened[i].With(env)
-		problems[i] = check.File(opened[i], settings)
+		summaries[i] = graph.Of(filepath.FromSlash(files[i].name), opened[i])
+	})
+	world := workspace.NewWorld(summaries, builds(files))
+	each(len(files), bar(len(files), errs), func(i int) {
+		across := check.Across(world, opened[i], summaries[i].Path, settings)
+		problems[i] = append(check.File(opened[i], settings), across...)
+		slices.SortStableFunc(problems[i], func(a, b check.Problem) int { return a.Span.Start - b.Span.Start })
 	})
 	r := &report{}
 	for i, f := range opened {
 		r.add(files[i].name, f, problems[i])
 	}
 	return r
+}
+
+// builds returns how the manifests in the folders of files are made.
+func builds(files []input) map[string]*workspace.Build {
+	all := map[string]*workspace.Build{}
+	for _, f := range files {
+		path := filepath.FromSlash(f.name)
+		if b := workspace.BuildIn(path, []byte(f.content)); b != nil {
+			all[filepath.Dir(path)] = b
+		}
+	}
+	return all
 }
 
 // each calls f for the numbers below n, on as many goroutines as there are

@@ -132,7 +132,7 @@ func (c *crossing) together(p graph.Place, space string) bool {
 	if p.Object.Namespace != space {
 		return false
 	}
-	return space != "" || below(filepath.Dir(p.File.Path), filepath.Dir(c.path)) || below(filepath.Dir(c.path), filepath.Dir(p.File.Path))
+	return space != "" || filepath.Dir(p.File.Path) == filepath.Dir(c.path)
 }
 
 // proves reports whether the workspace defines the objects of a kind in a namespace: it
@@ -180,7 +180,7 @@ func (c *crossing) duplicates(f *graph.File) {
 		c.report(Problem{
 			Span: p.NameSpan, Severity: Warning, Code: "rt/duplicate-resource",
 			Message: "this file has another " + p.Kind + " " + p.Object.Name + " above; the one that is applied last replaces it",
-			Related: []Related{{c.path, before.Shift(before.NameSpan), "the other one"}},
+			Related: []Related{{c.path, before.Shift(before.NameSpan), p.Kind + " " + p.Object.Name}},
 		})
 	}
 }

@@ -43,6 +43,13 @@ var referenceCodes = map[string]string{
 	"crd-conversion-service": "rt/webhook-service", "apiservice-service": "rt/webhook-service",
 }
 
+// provided are the kinds of which a cluster has some that no manifest of a team makes. A
+// name of them is only wrong if it is nearly another one.
+var provided = []string{
+	"Node", "StorageClass", "IngressClass", "CSIDriver", "VolumeAttributesClass", "PriorityClass", "RuntimeClass", "DeviceClass",
+	"PersistentVolume", "PriorityLevelConfiguration", "ClusterTrustBundle",
+}
+
 func codeOf(u graph.Use, kind string) string {
 	if code := referenceCodes[u.Relation.ID]; code != "" {
 		return code
@@ -103,14 +110,21 @@ func (c *crossing) missing(u graph.Use, space string, cluster bool) {
 			}
 		}
 	}
-	x := Problem{Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: codeOf(u, kind.Name)}
 	near, ok := spell.Nearest(u.Reference.Name, names)
 	if !ok {
-		x.Message = fmt.Sprintf("the workspace has no %s %s, but others", kind.Name, u.Reference.Name)
-		c.report(x)
+		if !slices.Contains(provided, kind.Name) {
+			c.report(Problem{
+				Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: codeOf(u, kind.Name),
+				Message: fmt.Sprintf("the workspace has no %s %s, but others", kind.Name, u.Reference.Name),
+			})
+		}
 		return
 	}
-	x.Message = fmt.Sprintf("the workspace has no %s %s; did you mean %s?", kind.Name, u.Reference.Name, near)
+	x := Problem{
+		Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: codeOf(u, kind.Name),
+		Message: fmt.Sprintf("the workspace has no %s %s", kind.Name, u.Reference.Name),
+	}
+	x.Message += "; did you mean " + near + "?"
 	x.Fixes = changeTo(u.Reference.Span, near)
 	for _, p := range c.world.Named(u.Kinds, space, near) {
 		x.Related = append(x.Related, Related{p.File.Path, p.Shift(p.Where()), p.Kind + " " + near})
@@ -124,7 +138,7 @@ func (c *crossing) target(u graph.Use, targets []graph.Target) {
 		return
 	}
 	for _, t := range targets {
-		if t.Templated || value(t.Value, "spec", "clusterIP") == "None" {
+		if !c.together(t.Place, c.at.Namespace) || t.Templated || value(t.Value, "spec", "clusterIP") == "None" {
 			return
 		}
 	}
@@ -149,10 +163,12 @@ func (c *crossing) scaleTarget(u graph.Use) bool {
 	}
 	for _, k := range catalog.Named(kind.Name) {
 		if v := k.Preferred(target); v != nil && catalog.BuiltIn(group) {
-			c.report(Problem{
+			x := Problem{
 				Span: u.Reference.Span, Severity: Warning, Code: "rt/dangling-hpa-target",
-				Message: fmt.Sprintf("there is no %s in %s, so nothing is scaled; it is in %s", kind.Name, kind.APIVersion, v.APIVersion()),
-			})
+				Message: fmt.Sprintf("there is no %s in %s, so nothing is scaled", kind.Name, kind.APIVersion),
+			}
+			x.Message += "; it is in " + v.APIVersion()
+			c.report(x)
 			return true
 		}
 	}
@@ -197,10 +213,23 @@ func cmpName(x graph.Part, member string) string {
 	return x.Name
 }
 
-// partCodes are the codes of checks by the kind of part, and what people call it.
-var partCodes = map[string][2]string{
-	"key": {"rt/dangling-configmap-key", "key"}, "service-port": {"rt/ingress-service-port", "port"}, "port": {"rt/service-targetport-name", "port"},
-	"container": {"rt/hpa-container", "container"}, "template": {"rt/dangling", "template"},
+// partCodes are the codes of checks by the kind of part.
+var partCodes = map[string]string{
+	"key": "rt/dangling-configmap-key", "service-port": "rt/ingress-service-port", "port": "rt/service-targetport-name",
+	"container": "rt/hpa-container", "template": "rt/dangling",
+}
+
+// called returns what people call a kind of part.
+func called(part string) string {
+	switch part {
+	case "port", "service-port":
+		return "port"
+	case "container":
+		return "container"
+	case "template":
+		return "template"
+	}
+	return "key"
 }
 
 // missingPart reports that an object does not have a part.
@@ -210,24 +239,27 @@ func (c *crossing) missingPart(u graph.Use, holder graph.Target, names []string)
 		return
 	}
 	x := Problem{
-		Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: code[0],
+		Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: code,
 		Related: []Related{{holder.File.Path, holder.Span(), holder.Kind + " " + holder.Object.Name}},
 	}
 	if holder.Is("", "Secret") {
 		x.Code = "rt/dangling-secret-key"
 	}
-	if _, err := strconv.Atoi(u.Member); err == nil && u.Relation.Part == "port" {
-		x.Code, x.Severity = "rt/service-targetport-number", Hint // a process can listen without saying so
-	}
 	slices.Sort(names)
 	near, ok := spell.Nearest(u.Member, slices.Values(names))
-	if !ok {
-		x.Message = fmt.Sprintf("%s %s has no %s %s; there is %s", holder.Kind, holder.Object.Name, code[1], u.Member, shown(slices.Compact(names)))
-		c.report(x)
-		return
+	if _, err := strconv.Atoi(u.Member); err == nil && u.Relation.Part == "port" {
+		if u.Relation.ID != "service-targetport" {
+			return
+		}
+		x.Code, x.Severity, ok = "rt/service-targetport-number", Hint, false // a process can listen without saying so
 	}
-	x.Message = fmt.Sprintf("%s %s has no %s %s; did you mean %s?", holder.Kind, holder.Object.Name, code[1], u.Member, near)
-	x.Fixes = changeTo(u.Reference.Span, near)
+	x.Message = fmt.Sprintf("%s %s has no %s %s", holder.Kind, holder.Object.Name, called(u.Relation.Part), u.Member)
+	if ok {
+		x.Message += "; did you mean " + near + "?"
+		x.Fixes = changeTo(u.Reference.Span, near)
+	} else {
+		x.Message += "; there is " + shown(slices.Compact(names))
+	}
 	c.report(x)
 }
 
@@ -266,7 +298,8 @@ func (c *crossing) ownPort(u graph.Use) {
 		Message: fmt.Sprintf("no port of this container is called %s, so the kubelet cannot find it", u.Member),
 	}
 	if near, ok := spell.Nearest(u.Member, slices.Values(names)); ok {
-		x.Message = fmt.Sprintf("no port of this container is called %s; did you mean %s?", u.Member, near)
+		x.Message = fmt.Sprintf("no port of this container is called %s", u.Member)
+		x.Message += "; did you mean " + near + "?"
 		x.Fixes = changeTo(u.Reference.Span, near)
 	}
 	c.report(x)

@@ -85,6 +85,22 @@ var japaneseMessages = []sentence{
 	{"{q} is no quantity; write one such as 500m, 2, 128Mi or 1Gi", "{0}は数量ではない。500m、2、128Mi、1Gi のように書く"},
 	{"{q} is no quantity; did you mean {}?", "{0}は数量ではない。もしかして{1}か"},
 	{"the API server drops this field without a word, unless the feature gate that it belongs to is turned on", "フィーチャーゲートを有効にしない限り、API サーバーはこのフィールドを黙って捨てる"},
+
+	// Across files.
+	{"the workspace has no {} {}, but others", "ワークスペースに{0}はあるが、{1}はない"},
+	{"this file has another {} {} above; the one that is applied last replaces it", "このファイルの上の方にも{0}の{1}がある。後から適用されたものに置き換わる"},
+	{"no port of this container is called {}, so the kubelet cannot find it", "このコンテナに{0}という名前のポートがないため、kubelet は見つけられない"},
+	{"the container declares {}, but not port {}; is it a slip?", "このコンテナが宣言しているのは{0}で、ポート{1}ではない。書き間違いではないか"},
+	{"Service {} is not headless, so the Pods get no DNS names of their own; it needs clusterIP: None", "Service {0}はヘッドレスではないため、Pod ごとの DNS 名ができない。clusterIP: None が必要"},
+	{"{} of {} Pods must stay, so a drain of a node never ends", "{1}個のうち{0}個の Pod を残す必要があるため、ノードの drain が終わらない"},
+	{"no Pod may ever be evicted, so a drain of a node never ends", "Pod を 1 つも退避できないため、ノードの drain が終わらない"},
+	{"container {} of {} {} requests no {}, of which this is a percentage, so nothing is scaled", "{1} {2}のコンテナ{0}に{3}のリクエストがなく、割合を計算できないため、スケールされない"},
+	{"HorizontalPodAutoscaler {} sets the replicas; whenever this is applied, it is reset to {}", "レプリカ数は HorizontalPodAutoscaler {0}が決める。これを適用するたびに{1}に戻る"},
+	{"PersistentVolume {} is of the storage class {q}, this claim of {q}, so they are never bound", "PersistentVolume {0}のストレージクラスは{1}、この要求は{2}なので、バインドされない"},
+	{"PersistentVolume {} does not have the access mode {}, so they are never bound", "PersistentVolume {0}にアクセスモード{1}がないため、バインドされない"},
+	{"nothing in the workspace uses the key {}, while others of this {} are used", "この{1}の他のキーは使われているが、キー{0}はワークスペースのどこからも使われていない"},
+	{"a rule names resources by their plural: {}, not {}; as it is, it grants nothing", "リソースは複数形で書く。{1}ではなく{0}。このままでは何も許可しない"},
+	{"{} is in the API group {}, not in those of this rule, so this grants nothing", "{0}の API グループは{1}で、このルールのグループにはないため、何も許可しない"},
 }
 
 // japaneseHeads are the messages that a tail may follow.
@@ -95,6 +111,15 @@ var japaneseHeads = []sentence{
 	{"there is no kind {} in {}", "{1}に{0}という kind はない"},
 	{"there is no {} in {}", "{1}に{0}はない"},
 	{"{word} has no field {q}", "{0}にフィールド{1}はない"},
+
+	// Across files.
+	{"the workspace has no {} {}", "ワークスペースに{0}の{1}はない"},
+	{"{} {} has no {word} {}", "{0}の{1}に{2} {3}はない"},
+	{"no port of this container is called {}", "このコンテナに{0}という名前のポートはない"},
+	{"there is no {} in {}, so nothing is scaled", "{1}に{0}はないため、何もスケールされない"},
+	{"no Pod of the workspace has these labels, so the Service has no endpoints", "ワークスペースにこのラベルを持つ Pod がないため、Service のエンドポイントはない"},
+	{"no Pod of the workspace has these labels, so the budget protects nothing", "ワークスペースにこのラベルを持つ Pod がないため、この PodDisruptionBudget は何も守らない"},
+	{"no Pod of the workspace has these labels, so the policy has no effect", "ワークスペースにこのラベルを持つ Pod がないため、このポリシーは効果がない"},
 }
 
 // japaneseTails are what is added to a message. No other begins like one of them.
@@ -104,10 +129,16 @@ var japaneseTails = []sentence{
 	{"; it is in {}", "。あるのは{0}"},
 	{"; use {} of {}", "。代わりに{1}の{0}を使う"},
 	{"; use {}", "。代わりに{0}を使う"},
+	{"; there is {}", "。あるのは{0}"},
+	{"; those of {} {} have {}", "。{0}の{1}の Pod は{2}を持つ"},
 }
 
 // japaneseWords are the phrases that are inserted.
 var japaneseWords = []sentence{
+	{"key", "キー"},
+	{"port", "ポート"},
+	{"container", "コンテナ"},
+	{"template", "テンプレート"},
 	{"a string", "文字列"},
 	{"a number", "数値"},
 	{"a number with a fraction", "小数"},

@@ -25,25 +25,31 @@ func (c *crossing) autoscaler() {
 		if u.Relation.ID != "hpa-resource-request" || !utilization(metrics, u.Member) {
 			continue
 		}
-		for _, t := range c.world.Holders(u) {
-			if t.Templated || len(t.Templates) == 0 || c.limited(t.Object.Namespace) || has(t, "pod-request", u.Member, nil) {
-				continue
-			}
-			for j := range t.Parts {
-				container := &t.Parts[j]
-				if container.Kind != "container" || container.In != "containers" || has(t, "request", u.Member, container) {
-					continue
-				}
-				c.report(Problem{
-					Span: u.Reference.Span, Severity: Warning, Code: "rt/hpa-needs-requests",
-					Message: fmt.Sprintf("container %s of %s %s requests no %s, of which this is a percentage, so nothing is scaled",
-						container.Name, t.Kind, t.Object.Name, u.Member),
-					Related: []Related{{t.File.Path, t.Shift(container.Span), "container " + container.Name}},
-				})
-				break
+		if t, container := c.withoutRequest(u); container != nil {
+			c.report(Problem{
+				Span: u.Reference.Span, Severity: Warning, Code: "rt/hpa-needs-requests",
+				Message: fmt.Sprintf("container %s of %s %s requests no %s, of which this is a percentage, so nothing is scaled",
+					container.Name, t.Kind, t.Object.Name, u.Member),
+				Related: []Related{{t.File.Path, t.Shift(container.Span), t.Kind + " " + t.Object.Name}},
+			})
+		}
+	}
+}
+
+// withoutRequest returns a container of what is scaled that does not request a resource,
+// and that nobody gives a request to; it is nil if there is none.
+func (c *crossing) withoutRequest(u graph.Use) (graph.Target, *graph.Part) {
+	for _, t := range c.world.Holders(u) {
+		if t.Templated || len(t.Templates) == 0 || c.limited(t.Object.Namespace) || has(t, "pod-request", u.Member, nil) {
+			continue
+		}
+		for i := range t.Parts {
+			if x := &t.Parts[i]; x.Kind == "container" && x.In == "containers" && !has(t, "request", u.Member, x) {
+				return t, x
 			}
 		}
 	}
+	return graph.Target{}, nil
 }
 
 // utilization reports whether a metric of a resource is a percentage.
@@ -133,7 +139,7 @@ func (c *crossing) budget() {
 	if replicas > 0 && n >= replicas {
 		c.report(Problem{
 			Span: span, Severity: Warning, Code: "rt/pdb-blocks-drain",
-			Message: fmt.Sprintf("%d Pods must stay, and there are %d, so a drain of a node never ends", n, replicas),
+			Message: fmt.Sprintf("%d of %d Pods must stay, so a drain of a node never ends", n, replicas),
 			Related: []Related{{from.File.Path, from.Shift(from.Where()), from.Kind + " " + from.Object.Name}},
 		})
 	}
@@ -196,8 +202,8 @@ func (c *crossing) unusedKeys() {
 		byKey := slices.ContainsFunc(u.Object.References, func(r graph.Reference) bool {
 			return r.Relation.Part == "key" && r.Relation.How == relation.Part && r.Needs(u.Object, u.Reference)
 		})
-		if !byKey || u.Templated {
-			return
+		if !byKey || u.Templated || u.Optional {
+			return // a program can read the others itself
 		}
 	}
 	for i := range c.at.Parts {

@@ -10,21 +10,32 @@ import (
 	"github.com/kubelore/kubelore/server/graph"
 )
 
-// selectCodes are the references whose selector should select a Pod, with the code of
-// the check and how bad it is if it does not.
-var selectCodes = map[string]struct {
-	code     string
-	severity Severity
-	means    string
-}{
-	"service-selector":   {"rt/service-selects-nothing", Warning, "the Service has no endpoints"},
-	"pdb-selector":       {"rt/pdb-selects-nothing", Warning, "the budget protects nothing"},
-	"netpol-podselector": {"rt/netpol-selects-nothing", Information, "the policy has no effect"},
+// unselected returns the problem of a selector that selects no Pod, if it should select
+// one.
+func unselected(u graph.Use) (Problem, bool) {
+	switch u.Relation.ID {
+	case "service-selector":
+		return Problem{
+			Severity: Warning, Code: "rt/service-selects-nothing",
+			Message: "no Pod of the workspace has these labels, so the Service has no endpoints",
+		}, true
+	case "pdb-selector":
+		return Problem{
+			Severity: Warning, Code: "rt/pdb-selects-nothing",
+			Message: "no Pod of the workspace has these labels, so the budget protects nothing",
+		}, true
+	case "netpol-podselector":
+		return Problem{
+			Severity: Information, Code: "rt/netpol-selects-nothing",
+			Message: "no Pod of the workspace has these labels, so the policy has no effect",
+		}, true
+	}
+	return Problem{}, false
 }
 
 // selects checks that a selector selects something.
 func (c *crossing) selects(u graph.Use) {
-	rule, ok := selectCodes[u.Relation.ID]
+	x, ok := unselected(u)
 	if !ok || u.Selector.Unsure || c.at.Templated || len(u.Selector.Requirements) == 0 || len(c.world.Targets(u)) > 0 {
 		return
 	}
@@ -33,7 +44,7 @@ func (c *crossing) selects(u graph.Use) {
 	if len(candidates) == 0 || !c.whole(c.path) || c.operators(space) {
 		return
 	}
-	if slices.ContainsFunc(candidates, func(p graph.Place) bool { return p.Templated || !c.whole(p.File.Path) }) {
+	if slices.ContainsFunc(candidates, func(p graph.Place) bool { return p.Templated || !c.whole(p.File.Path) }) || c.unfinished(space) {
 		return
 	}
 	for _, k := range []relation.Kind{{APIVersion: "v1", Name: "Endpoints"}, {APIVersion: "discovery.k8s.io/v1", Name: "EndpointSlice"}} {
@@ -41,7 +52,7 @@ func (c *crossing) selects(u graph.Use) {
 			return
 		}
 	}
-	x := Problem{Span: u.Reference.Span, Severity: rule.severity, Code: rule.code}
+	x.Span = u.Reference.Span
 	if first := u.Selector.Requirements[0]; first.KeySpan.End > 0 {
 		last := u.Selector.Requirements[len(u.Selector.Requirements)-1]
 		x.Span.Start = first.KeySpan.Start
@@ -51,14 +62,32 @@ func (c *crossing) selects(u graph.Use) {
 		}
 	}
 	near, label := nearest(u.Selector, candidates)
-	if label == "" {
-		x.Message = fmt.Sprintf("no Pod of the workspace has these labels, so %s", rule.means)
-		c.report(x)
-		return
+	if label != "" {
+		x.Message += "; those of " + near.Kind + " " + near.Object.Name + " have " + label
+		x.Related = []Related{{near.File.Path, near.Shift(near.Templates[0].Span), near.Kind + " " + near.Object.Name}}
 	}
-	x.Message = fmt.Sprintf("no Pod of the workspace has these labels, so %s; those of %s %s have %s", rule.means, near.Kind, near.Object.Name, label)
-	x.Related = []Related{{near.File.Path, near.Shift(near.Templates[0].Span), near.Kind + " " + near.Object.Name}}
 	c.report(x)
+}
+
+// workloads are the kinds of Kubernetes that make Pods from a template.
+var workloads = []relation.Kind{
+	{APIVersion: "apps/v1", Name: "Deployment"}, {APIVersion: "apps/v1", Name: "StatefulSet"}, {APIVersion: "apps/v1", Name: "DaemonSet"},
+	{APIVersion: "apps/v1", Name: "ReplicaSet"}, {APIVersion: "batch/v1", Name: "Job"}, {APIVersion: "batch/v1", Name: "CronJob"},
+	{APIVersion: "v1", Name: "ReplicationController"}, {APIVersion: "v1", Name: "Pod"},
+}
+
+// unfinished reports whether a workload of a namespace is being written: it has no
+// template yet, or one without labels.
+func (c *crossing) unfinished(space string) bool {
+	for _, k := range workloads {
+		for _, p := range c.world.OfKind(k.Group(), k.Name) {
+			labelled := func(t graph.Template) bool { return len(t.Labels) > 0 }
+			if c.together(p, space) && !slices.ContainsFunc(p.Templates, labelled) && k.Group() == "apps" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nearest returns the object whose Pods meet most of a selector, and its labels that do

@@ -300,11 +300,29 @@ func (g *Graph) selected(u Use) []Target {
 func pods(p Place, s *Selector) []Target {
 	var all []Target
 	for i := range p.Templates {
-		if t := &p.Templates[i]; s.Matches(t.Labels) {
+		if t := &p.Templates[i]; p.makes(t, s) {
 			all = append(all, Target{Place: p, Template: t})
 		}
 	}
 	return all
+}
+
+// added are the labels that controllers add to the Pods that they make.
+var added = map[string]bool{ //nolint:gochecknoglobals // a table
+	"statefulset.kubernetes.io/pod-name": true, "apps.kubernetes.io/pod-index": true, "controller-revision-hash": true,
+	"pod-template-hash": true, "pod-template-generation": true, "job-name": true, "controller-uid": true,
+	"batch.kubernetes.io/job-name": true, "batch.kubernetes.io/controller-uid": true, "batch.kubernetes.io/job-completion-index": true,
+}
+
+// makes reports whether the Pods of a template of o can be those that a selector selects.
+func (o *Object) makes(t *Template, s *Selector) bool {
+	if s.Matches(t.Labels) {
+		return true
+	}
+	if o.Is("", "Pod") || s.Unsure {
+		return false
+	}
+	return !slices.ContainsFunc(s.Requirements, func(q Requirement) bool { return !added[q.Key] && !q.met(t.Labels) })
 }
 
 // reaches reports whether a selector selects in a namespace.

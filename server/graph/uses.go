@@ -80,7 +80,7 @@ func (g *Graph) Selecting(p Place, t *Template) []Use {
 	var all []Use
 	for _, x := range []*Index{g.disk, g.open} {
 		for _, u := range x.selecting {
-			if g.shadowed[u.File.Path] && x == g.disk || !u.Selector.Matches(t.Labels) {
+			if g.shadowed[u.File.Path] && x == g.disk || !p.makes(t, u.Selector) {
 				continue
 			}
 			own := u.Relation.Of == "." && u.Object == p.Object

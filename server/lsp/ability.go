@@ -24,6 +24,8 @@ type abilities struct {
 	deprecated bool
 	// codeLinks says that the code of a diagnostic can link to its explanation.
 	codeLinks bool
+	// related says that a diagnostic can have other ends.
+	related bool
 	// tags are those that diagnostics can have.
 	tags []protocol.DiagnosticTag
 	// literalActions says that code actions may be more than commands.
@@ -101,6 +103,7 @@ func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 
 func (a *abilities) ofDiagnostics(d protocol.DiagnosticsCapabilities) {
 	a.codeLinks = a.codeLinks || is(d.CodeDescriptionSupport)
+	a.related = a.related || is(d.RelatedInformation)
 	if len(d.TagSupport.ValueSet) > 0 {
 		a.tags = d.TagSupport.ValueSet
 	}

@@ -60,8 +60,28 @@ func (s *Server) diagnostics(f *workspace.File, problems []check.Problem) []prot
 		if s.can.codeLinks {
 			all[i].CodeDescription = protocol.CodeDescription{Href: uri.URI(checksPage + anchor(p.Code))}
 		}
+		if s.can.related {
+			all[i].RelatedInformation = s.related(p)
+		}
 		if tags := s.tagsOf(p); len(tags) > 0 {
 			all[i].Tags = protocol.NewDiagnosticTags(tags...)
+		}
+	}
+	return all
+}
+
+// related returns the other ends of a problem.
+func (s *Server) related(p check.Problem) []protocol.DiagnosticRelatedInformation {
+	if len(p.Related) == 0 {
+		return nil
+	}
+	var all []protocol.DiagnosticRelatedInformation
+	places := &places{s, s.session.Snapshot(), map[string]*text.Text{}}
+	for _, r := range p.Related {
+		if at, ok := places.rangeOf(r.Path, r.Span); ok {
+			all = append(all, protocol.DiagnosticRelatedInformation{
+				Location: protocol.Location{URI: places.uri(r.Path), Range: at}, Message: r.Message,
+			})
 		}
 	}
 	return all

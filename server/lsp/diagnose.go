@@ -3,7 +3,9 @@ package lsp
 import (
 	"context"
 	"maps"
+	"reflect"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,8 +17,8 @@ import (
 	"github.com/kubelore/kubelore/server/workspace"
 )
 
-// idle is how long nothing must change before the custom kinds are looked at anew,
-// on which other files depend.
+// idle is how long nothing must change before it is looked at what files say of each
+// other: the custom kinds that they define, the names that they use.
 const idle = 300 * time.Millisecond
 
 // diagnoser sends the problems of files that changed. There is one, on a goroutine
@@ -46,14 +48,22 @@ type diagnoser struct {
 	// told are the files of packs that the editor shows problems for; only the goroutine
 	// uses it.
 	told map[string]bool
-	// sent is the last version of each file that was sent; only the goroutine uses it.
-	sent map[string]*workspace.File
+	// sent is what was sent last for each file, and meaning what all files said then; only
+	// the goroutine uses them.
+	sent    map[string]sent
+	meaning uint64
+}
+
+// sent is what an editor was told of a file.
+type sent struct {
+	file        *workspace.File
+	diagnostics []protocol.Diagnostic
 }
 
 func newDiagnoser(s *Server) *diagnoser {
 	return &diagnoser{
 		server: s, wake: make(chan struct{}, 1), pending: map[string]bool{}, gone: map[string]bool{},
-		sent: map[string]*workspace.File{}, told: map[string]bool{},
+		sent: map[string]sent{}, told: map[string]bool{},
 	}
 }
 
@@ -111,7 +121,7 @@ func (d *diagnoser) run(ctx context.Context) {
 			d.changedFiles(ctx)
 			quiet.Reset(idle)
 		case <-quiet.C:
-			d.definitions(ctx)
+			d.others(ctx)
 		}
 	}
 }
@@ -123,7 +133,7 @@ func (d *diagnoser) changedFiles(ctx context.Context) {
 	d.redefine = false
 	d.mu.Unlock()
 	if redefine {
-		d.definitions(ctx)
+		d.others(ctx)
 	}
 	d.mu.Lock()
 	pending, gone := maps.Clone(d.pending), maps.Clone(d.gone)
@@ -154,7 +164,11 @@ func (d *diagnoser) changedFiles(ctx context.Context) {
 func (d *diagnoser) file(ctx context.Context, name string) {
 	snap := d.server.session.Snapshot()
 	f := snap.File(name)
-	if f == nil || d.sent[name] == f {
+	if f == nil {
+		return
+	}
+	before := d.sent[name]
+	if before.file == f && d.meaning == snap.World().Meaning() {
 		return
 	}
 	d.mu.Lock()
@@ -163,17 +177,21 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	if d.server.session.Snapshot().File(name) != f {
 		return // a newer version waits
 	}
-	d.sent[name] = f
+	d.sent[name] = sent{f, diagnostics}
+	if before.file != nil && before.file.Version == f.Version && before.file.State == f.State && reflect.DeepEqual(before.diagnostics, diagnostics) {
+		return
+	}
 	d.publish(ctx, &protocol.PublishDiagnosticsParams{
 		URI: uri.URI(name), Version: protocol.NewOptional(f.Version), Diagnostics: diagnostics,
 	})
+	d.server.servedOnce.Do(func() { close(d.server.served) })
 }
 
 // large is the size, in bytes, from which the documents of a file are checked at the
 // same time when it is opened.
 const large = 256 << 10
 
-// problems returns the problems of a file.
+// problems returns the problems of a file, in order of position.
 func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 	if f.Text.Len() >= large {
 		var g errgroup.Group
@@ -188,45 +206,36 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 			return nil // no work fails
 		}
 	}
-	return check.File(f.File, snap.Settings)
+	return merge(check.File(f.File, snap.Settings), check.Across(snap.World(), f.File, f.Path, snap.Settings))
 }
 
-// definitions looks at the custom kinds again, and at the files that depend on them.
-func (d *diagnoser) definitions(ctx context.Context) {
-	if d.server.session.Redefine() {
-		d.all(ctx)
+// merge puts two lists of problems together that are in order.
+func merge(a, b []check.Problem) []check.Problem {
+	if len(b) == 0 {
+		return a
 	}
+	all := append(slices.Clone(a), b...)
+	slices.SortStableFunc(all, func(a, b check.Problem) int { return a.Span.Start - b.Span.Start })
+	return all
 }
 
-// all looks at all open files again. Those that are what they were are not sent.
-func (d *diagnoser) all(ctx context.Context) {
+// others looks again at what files say of each other, and at the files for which that
+// makes a difference.
+func (d *diagnoser) others(ctx context.Context) {
+	redefined := d.server.session.Redefine()
+	snap := d.server.session.Snapshot()
+	meaning := snap.World().Meaning()
+	if !redefined && meaning == d.meaning {
+		return
+	}
+	defer func() { d.meaning = meaning }()
 	if d.server.can.pull {
 		d.server.refreshDiagnostics()
 		return
 	}
-	snap := d.server.session.Snapshot()
-	for name, f := range snap.Files() {
-		if before := d.sent[name]; before != nil && same(before, f) {
-			d.sent[name] = f
-			continue
-		}
+	for name := range snap.Files() {
 		d.file(ctx, name)
 	}
-}
-
-// same reports whether two states of a version have the same documents, so that
-// their problems are the same.
-func same(a, b *workspace.File) bool {
-	x, y := a.Documents(), b.Documents()
-	if a.Version != b.Version || len(x) != len(y) {
-		return false
-	}
-	for i := range x {
-		if x[i].Document != y[i].Document {
-			return false
-		}
-	}
-	return true
 }
 
 // refreshDiagnostics asks an editor that pulls diagnostics to do so.

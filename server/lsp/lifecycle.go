@@ -13,6 +13,8 @@ import (
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/server/graph"
+	"github.com/kubelore/kubelore/server/workspace"
 )
 
 // The phases of a connection.
@@ -56,6 +58,9 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 	}
 	for _, f := range foldersOf(params) {
 		s.folders = append(s.folders, strings.Clone(f.FsPath()))
+	}
+	if len(s.folders) == 0 {
+		s.session.SetDisk(&workspace.Disk{Index: graph.NewIndex(nil)}) // what is open is all there is
 	}
 	if params.Locale != nil {
 		s.language, _ = language.Of(*params.Locale) // English if there are no texts in it

@@ -30,8 +30,8 @@ func (s *Server) Diagnostic(ctx context.Context, params *protocol.DocumentDiagno
 	}}, nil
 }
 
-// resultID names what the problems of a file depend on: its content, and the
-// settings and custom kinds.
+// resultID names what the problems of a file depend on: its content, the settings and
+// custom kinds, and what all files say of each other.
 func resultID(snap *workspace.Snapshot, f *workspace.File) string {
-	return fmt.Sprintf("%d-%d", f.State, snap.Generation)
+	return fmt.Sprintf("%d-%d-%x", f.State, snap.Generation, snap.World().Meaning())
 }

@@ -29,10 +29,17 @@
 //	diag(at, code, want)     a problem; a fourth argument warning, information or hint
 //	                         is its severity, which else is error
 //	fix(at, title, file)     the file after the quick fix was applied, as a difference
+//	def(at, place...)        where the name is defined; type, impl, refs and same are the
+//	                         definition of the kind, what does the work, who uses it, and
+//	                         where else it is in the file
+//	out(at, item...)         where traffic and dependencies lead from here; in is whence
+//	rename(at, name, files)  the files after the name was changed, as a difference, or,
+//	                         if it is a text, why it cannot be changed
 //
 // A place is text on the line, or re"...", whose last group counts if it has
 // one; "" is the end of the line. What is wanted is a part of the answer, a
-// pattern re"..." or the name of a golden entry. Golden hovers have "…" where a
+// pattern re"..." or the name of a golden entry. The places that a name leads to are
+// written "file: line", with brackets around what is selected. Golden hovers have "…" where a
 // description of Kubernetes stands, as its text is not copied into this repository.
 //
 // Diagnostics are matched one to one: a file must have exactly those that are

@@ -72,6 +72,12 @@ func (r *run) check(ctx context.Context, m *Mark) error {
 		return r.diag(m)
 	case "fix":
 		return r.fix(ctx, m)
+	case "def", "type", "impl", "refs", "same":
+		return r.goes(ctx, m)
+	case "out", "in":
+		return r.calls(ctx, m)
+	case "rename":
+		return r.rename(ctx, m)
 	}
 	return errors.New("no marker is called so")
 }

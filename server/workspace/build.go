@@ -46,6 +46,15 @@ func IsKustomization(name string) bool { return slices.Contains(kustomizations, 
 // isBuild reports whether a file of that name says how the manifests around it are made.
 func isBuild(name string) bool { return name == "Chart.yaml" || IsKustomization(name) }
 
+// BuildIn reads how the manifests of a folder are made from a file in it, by its path, or
+// returns nil if it does not say that.
+func BuildIn(path string, data []byte) *Build {
+	if !isBuild(filepath.Base(path)) {
+		return nil
+	}
+	return buildOf(path, data)
+}
+
 // buildOf reads how manifests are made from the content of a file.
 func buildOf(path string, data []byte) *Build {
 	if !IsKustomization(filepath.Base(path)) {

@@ -3,7 +3,6 @@ package workspace
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/text"
@@ -16,6 +15,11 @@ type World struct {
 	Builds map[string]*Build
 	// Loaded says that the files on disk were read.
 	Loaded bool
+}
+
+// NewWorld returns what files say together that are all there is.
+func NewWorld(files []*graph.File, builds map[string]*Build) *World {
+	return &World{Graph: graph.New(nil, files), Builds: builds, Loaded: true}
 }
 
 // World returns what all files say together, those on disk as far as they are read. It
@@ -59,16 +63,4 @@ func (s *Session) SetDisk(d *Disk) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.next(func(next *Snapshot) { next.disk = d })
-}
-
-// Build returns what is known of the folder of a file, or of one above it, or nil.
-func (w *World) Build(path string) *Build {
-	for folder := filepath.Dir(path); ; folder = filepath.Dir(folder) {
-		if b := w.Builds[folder]; b != nil {
-			return b
-		}
-		if folder == filepath.Dir(folder) {
-			return nil
-		}
-	}
 }
