@@ -52,15 +52,7 @@ func (c *crossing) selects(u graph.Use) {
 			return
 		}
 	}
-	x.Span = u.Reference.Span
-	if first := u.Selector.Requirements[0]; first.KeySpan.End > 0 {
-		last := u.Selector.Requirements[len(u.Selector.Requirements)-1]
-		x.Span.Start = first.KeySpan.Start
-		x.Span.End = max(first.KeySpan.End, last.KeySpan.End)
-		for _, s := range last.ValueSpans {
-			x.Span.End = max(x.Span.End, s.End)
-		}
-	}
+	x.Span = u.Spot()
 	near, label := nearest(u.Selector, candidates)
 	if label != "" {
 		x.Message += "; those of " + near.Kind + " " + near.Object.Name + " have " + label

@@ -146,3 +146,21 @@ func (u Use) Reach(x *Part) bool { return u.near(x) }
 func (r *Reference) Needs(o *Object, other *Reference) bool {
 	return slices.ContainsFunc(r.of, func(i int) bool { return &o.References[i] == other })
 }
+
+// Spot returns what to show of a reference: the name, or of a selector its conditions.
+func (r *Reference) Spot() text.Span {
+	if r.Selector == nil || len(r.Selector.Requirements) == 0 {
+		return r.Span
+	}
+	all := r.Selector.Requirements
+	return text.Span{Start: all[0].Spot().Start, End: max(all[0].Spot().End, all[len(all)-1].Spot().End)}
+}
+
+// Spot returns the whole of a condition.
+func (q *Requirement) Spot() text.Span {
+	s := q.KeySpan
+	for _, v := range q.ValueSpans {
+		s.End = max(s.End, v.End)
+	}
+	return s
+}

@@ -40,8 +40,8 @@ func (p *places) item(x navigate.Symbol) (protocol.CallHierarchyItem, bool) {
 	return item, ok && err == nil
 }
 
-// CallHierarchyIncomingCalls answers callHierarchy/incomingCalls.
-func (s *Server) CallHierarchyIncomingCalls(ctx context.Context, params *protocol.CallHierarchyIncomingCallsParams) ([]protocol.CallHierarchyIncomingCall, error) {
+// IncomingCalls answers callHierarchy/incomingCalls.
+func (s *Server) IncomingCalls(ctx context.Context, params *protocol.CallHierarchyIncomingCallsParams) ([]protocol.CallHierarchyIncomingCall, error) {
 	p, at, ok := s.called(ctx, params.Item)
 	if !ok {
 		return nil, nil
@@ -55,8 +55,8 @@ func (s *Server) CallHierarchyIncomingCalls(ctx context.Context, params *protoco
 	return all, nil
 }
 
-// CallHierarchyOutgoingCalls answers callHierarchy/outgoingCalls.
-func (s *Server) CallHierarchyOutgoingCalls(ctx context.Context, params *protocol.CallHierarchyOutgoingCallsParams) ([]protocol.CallHierarchyOutgoingCall, error) {
+// OutgoingCalls answers callHierarchy/outgoingCalls.
+func (s *Server) OutgoingCalls(ctx context.Context, params *protocol.CallHierarchyOutgoingCallsParams) ([]protocol.CallHierarchyOutgoingCall, error) {
 	p, at, ok := s.called(ctx, params.Item)
 	if !ok {
 		return nil, nil

@@ -142,7 +142,7 @@ func (r *run) calls(ctx context.Context, m *Mark) error {
 	}
 	var got []string
 	if m.Name == "out" {
-		calls, err := r.Server.CallHierarchyOutgoingCalls(ctx, &protocol.CallHierarchyOutgoingCallsParams{Item: items[0]})
+		calls, err := r.Server.OutgoingCalls(ctx, &protocol.CallHierarchyOutgoingCallsParams{Item: items[0]})
 		if err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ func (r *run) calls(ctx context.Context, m *Mark) error {
 			got = append(got, itemName(c.To, len(c.FromRanges)))
 		}
 	} else {
-		calls, err := r.Server.CallHierarchyIncomingCalls(ctx, &protocol.CallHierarchyIncomingCallsParams{Item: items[0]})
+		calls, err := r.Server.IncomingCalls(ctx, &protocol.CallHierarchyIncomingCallsParams{Item: items[0]})
 		if err != nil {
 			return err
 		}

@@ -76,8 +76,8 @@ func Outgoing(w *workspace.World, path string, offset int) []Call {
 				continue
 			}
 			for _, t := range w.Targets(u) {
-				if end := step(t); end.Object != from.Object || end.Part != nil && end.Part != from.Part {
-					calls.add(end, u.Shift(u.Reference.Span))
+				if end := step(t); end.Object != from.Object || from.Part != nil && end.Part != from.Part {
+					calls.add(end, u.Shift(u.Spot()))
 				}
 			}
 		}
@@ -124,10 +124,10 @@ func Incoming(w *workspace.World, path string, offset int) []Call {
 				}
 			}
 			if from.Object != to.Object {
-				calls.add(from, u.Shift(u.Reference.Span))
+				calls.add(from, u.Shift(u.Spot()))
 			} else if to.Part != nil && from.Part != to.Part {
 				from.Part = nil // a probe of the container
-				calls.add(from, u.Shift(u.Reference.Span))
+				calls.add(from, u.Shift(u.Spot()))
 			}
 		}
 	}

@@ -125,7 +125,8 @@ func References(w *workspace.World, path string, offset int, definition bool) []
 	var all []Location
 	for _, h := range hits(w, path, offset) {
 		for _, u := range uses(w, h) {
-			all = append(all, Location{Path: u.File.Path, Span: u.Shift(u.Reference.Span), Whole: u.Shift(u.Reference.Span), Origin: h.Span})
+			spot := u.Shift(spot(u, h))
+			all = append(all, Location{Path: u.File.Path, Span: spot, Whole: spot, Origin: h.Span})
 		}
 		if definition {
 			for _, t := range targets(w, h) {
@@ -138,6 +139,18 @@ func References(w *workspace.World, path string, offset int, definition bool) []
 		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Span.Start, b.Span.Start))
 	})
 	return all
+}
+
+// spot returns what to show of a use: of a selector the condition that a label meets.
+func spot(u graph.Use, h graph.Hit) text.Span {
+	if h.Label != nil && u.Selector != nil {
+		for i := range u.Selector.Requirements {
+			if q := &u.Selector.Requirements[i]; q.Key == h.Label.Key {
+				return q.Spot()
+			}
+		}
+	}
+	return u.Spot()
 }
 
 // A Highlight is an occurrence of what is under the cursor, in the same file.

@@ -71,7 +71,12 @@ func Default() *protocol.ClientCapabilities {
 	yes := true
 	markdown := []protocol.MarkupKind{protocol.MarkupKindMarkdown, protocol.MarkupKindPlainText}
 	return &protocol.ClientCapabilities{
-		Workspace: &protocol.WorkspaceClientCapabilities{Configuration: &yes},
+		Workspace: &protocol.WorkspaceClientCapabilities{
+			Configuration: &yes,
+			WorkspaceEdit: &protocol.WorkspaceEditClientCapabilities{
+				DocumentChanges: &yes, ChangeAnnotationSupport: &protocol.ChangeAnnotationsSupportOptions{},
+			},
+		},
 		Window:    &protocol.WindowClientCapabilities{WorkDoneProgress: &yes},
 		TextDocument: &protocol.TextDocumentClientCapabilities{
 			Hover: &protocol.HoverClientCapabilities{ContentFormat: markdown},
@@ -81,6 +86,7 @@ func Default() *protocol.ClientCapabilities {
 					ValueSet: []protocol.InsertTextMode{protocol.InsertTextModeAsIs, protocol.InsertTextModeAdjustIndentation},
 				},
 			}},
+			Definition: &protocol.DefinitionClientCapabilities{LinkSupport: &yes},
 			CodeAction: &protocol.CodeActionClientCapabilities{
 				CodeActionLiteralSupport: protocol.ClientCodeActionLiteralOptions{
 					CodeActionKind: protocol.ClientCodeActionKindOptions{ValueSet: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix}},
