@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/manifest"
@@ -154,12 +153,7 @@ func (c *crossing) proves(group, kind, space string, cluster bool) bool {
 // operators reports whether a namespace has objects of custom kinds, whose controllers
 // can make anything.
 func (c *crossing) operators(space string) bool {
-	for p := range c.world.Objects() {
-		if !catalog.BuiltIn(p.Group) && c.together(p, space) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.world.Custom(space), func(p graph.Place) bool { return c.together(p, space) })
 }
 
 // duplicates reports objects that a file has twice: the later replaces the earlier.

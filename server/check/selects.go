@@ -40,7 +40,7 @@ func (c *crossing) selects(u graph.Use) {
 		return
 	}
 	space := c.at.Namespace
-	candidates := slices.DeleteFunc(c.world.Making(), func(p graph.Place) bool { return !c.together(p, space) })
+	candidates := slices.DeleteFunc(c.world.Making(space), func(p graph.Place) bool { return !c.together(p, space) })
 	if len(candidates) == 0 || !c.whole(c.path) || c.operators(space) {
 		return
 	}

@@ -13,8 +13,10 @@ package graph
 
 import (
 	"iter"
+	"maps"
 	"slices"
 
+	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -166,10 +168,14 @@ type Index struct {
 	byKind map[string][]Place
 	// naming are the references by the name of the object or part they name.
 	naming map[string][]Use
-	// selecting are the references that select by labels.
-	selecting []Use
-	// making are the objects that make Pods, or are one.
-	making []Place
+	// selecting are the references that select by labels in the namespace of their object,
+	// by that, and wide those that select in others too or in none.
+	selecting map[string][]Use
+	wide      []Use
+	// making are the objects that make Pods, or are one, by their namespace.
+	making map[string][]Place
+	// custom are the objects of kinds that Kubernetes does not have, by their namespace.
+	custom map[string][]Place
 	// meaning is equal for indexes that say the same.
 	meaning uint64
 }
@@ -179,6 +185,7 @@ func NewIndex(files []*File) *Index {
 	x := &Index{
 		files: files, byPath: make(map[string]*File, len(files)),
 		byName: map[string][]Place{}, byKind: map[string][]Place{}, naming: map[string][]Use{},
+		selecting: map[string][]Use{}, making: map[string][]Place{}, custom: map[string][]Place{},
 	}
 	for _, f := range files {
 		x.byPath[f.Path] = f
@@ -206,14 +213,21 @@ func (x *Index) add(p Place) {
 	}
 	key := kindKey(p.Group, p.Kind)
 	x.byKind[key] = append(x.byKind[key], p)
+	if !catalog.BuiltIn(p.Group) {
+		x.custom[p.Namespace] = append(x.custom[p.Namespace], p)
+	}
 	if len(p.Templates) > 0 {
-		x.making = append(x.making, p)
+		x.making[p.Namespace] = append(x.making[p.Namespace], p)
 	}
 	for i := range p.References {
 		r := &p.References[i]
 		u := Use{p, r}
 		if r.Selector != nil {
-			x.selecting = append(x.selecting, u)
+			if r.Selector.Spaces != nil || r.Relation.Cluster || p.Cluster {
+				x.wide = append(x.wide, u)
+			} else {
+				x.selecting[p.Namespace] = append(x.selecting[p.Namespace], u)
+			}
 			continue
 		}
 		if r.Name != "" {
@@ -244,5 +258,46 @@ func (g *Graph) Meaning() uint64 {
 	return sum
 }
 
-// Making returns the objects that make Pods, or are one.
-func (g *Graph) Making() []Place { return g.both(g.disk.making, g.open.making) }
+// Making returns the objects in a namespace that make Pods, or are one. Those that do not
+// say where they are can be in any, and an empty namespace means all.
+func (g *Graph) Making(space string) []Place {
+	var all []Place
+	for _, in := range spaces(space, g.disk.making, g.open.making) {
+		all = append(all, g.both(g.disk.making[in], g.open.making[in])...)
+	}
+	return all
+}
+
+// Custom returns the objects of custom kinds that say that they are in a namespace.
+func (g *Graph) Custom(space string) []Place {
+	return g.both(g.disk.custom[space], g.open.custom[space])
+}
+
+// spaces returns the keys of two maps by namespace that can mean a namespace.
+func spaces[T any](space string, a, b map[string][]T) []string {
+	if space != "" {
+		return []string{space, ""}
+	}
+	all := slices.AppendSeq(slices.Collect(maps.Keys(a)), maps.Keys(b))
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// selectors returns the references by label that can select something in a namespace.
+func (g *Graph) selectors(space string) []Use {
+	var all []Use
+	add := func(uses []Use, disk bool) {
+		for _, u := range uses {
+			if !disk || !g.shadowed[u.File.Path] {
+				all = append(all, u)
+			}
+		}
+	}
+	add(g.disk.wide, true)
+	add(g.open.wide, false)
+	for _, in := range spaces(space, g.disk.selecting, g.open.selecting) {
+		add(g.disk.selecting[in], true)
+		add(g.open.selecting[in], false)
+	}
+	return all
+}

@@ -280,7 +280,11 @@ func (g *Graph) selected(u Use) []Target {
 	var all []Target
 	for _, k := range u.Kinds {
 		if k.Name == "Pod" {
-			for _, p := range g.both(g.disk.making, g.open.making) {
+			space := u.Object.Namespace
+			if u.Selector.Spaces != nil {
+				space = "" // it can be any
+			}
+			for _, p := range g.Making(space) {
 				if g.reaches(u, p.Object.Namespace) {
 					all = append(all, pods(p, u.Selector)...)
 				}
@@ -288,12 +292,36 @@ func (g *Graph) selected(u Use) []Target {
 			continue
 		}
 		for _, p := range g.OfKind(k.Group(), k.Name) {
-			if (p.Cluster || u.Relation.Cluster || sameSpace(u.Object.Namespace, p.Object.Namespace)) && u.Selector.Matches(p.Object.Labels) {
+			if u.selectsObject(p) {
 				all = append(all, Target{Place: p})
 			}
 		}
 	}
 	return all
+}
+
+// selectsObject reports whether a selector selects an object by its own labels.
+func (u Use) selectsObject(p Place) bool {
+	return (p.Cluster || u.Relation.Cluster || sameSpace(u.Object.Namespace, p.Object.Namespace)) && u.Selector.Matches(p.Object.Labels)
+}
+
+// selects reports whether a selector selects an object, or the Pods that it makes. It is
+// the same as to look for the object among what is selected, without looking at others.
+func (g *Graph) selects(u Use, p Place) bool {
+	if u.Relation.Of == "." {
+		return u.Object == p.Object && len(pods(p, u.Selector)) > 0
+	}
+	for _, k := range u.Kinds {
+		switch {
+		case k.Name == "Pod":
+			if g.reaches(u, p.Object.Namespace) && len(pods(p, u.Selector)) > 0 {
+				return true
+			}
+		case p.is([]relation.Kind{k}) && u.selectsObject(p):
+			return true
+		}
+	}
+	return false
 }
 
 // pods returns the templates of an object that a selector selects.

@@ -15,7 +15,7 @@ func (g *Graph) Uses(t Target) []Use {
 		if seen[u.Reference] || g.shadowed[u.File.Path] && g.open.byPath[u.File.Path] != u.File {
 			return
 		}
-		if slices.ContainsFunc(g.Targets(u), func(x Target) bool { return x.same(t) }) {
+		if u.could(t) && slices.ContainsFunc(g.Targets(u), func(x Target) bool { return x.same(t) }) {
 			seen[u.Reference] = true
 			found = append(found, u)
 		}
@@ -31,14 +31,32 @@ func (g *Graph) Uses(t Target) []Use {
 			}
 		})
 	}
-	if t.Part == nil {
-		for _, x := range []*Index{g.disk, g.open} {
-			for _, u := range x.selecting {
-				consider(u)
+	if t.Part == nil && t.Label == nil {
+		for _, u := range g.selectors(t.Object.Namespace) {
+			if g.selects(u, t.Place) {
+				found = append(found, u)
 			}
 		}
 	}
 	return found
+}
+
+// could reports whether a reference can lead to a target, as far as that is seen without
+// following it: many parts have the same name.
+func (u Use) could(t Target) bool {
+	if t.Part == nil || t.Object == u.Object {
+		return true
+	}
+	names := func(r *Reference) bool { return r.Selector != nil || r.Name == t.Object.Name }
+	switch {
+	case u.Relation.How == relation.Env:
+		return slices.ContainsFunc(u.Object.References, func(r Reference) bool { return names(&r) })
+	case u.Relation.Of == "" && (u.Relation.How == relation.Part || u.Relation.How == relation.KeySuffix):
+		return false
+	case len(u.of) == 0:
+		return true
+	}
+	return slices.ContainsFunc(u.of, func(i int) bool { return names(&u.Object.References[i]) })
 }
 
 // names returns what references call a target.
@@ -78,15 +96,10 @@ func (g *Graph) Alike(u Use) []Use {
 // its own object included.
 func (g *Graph) Selecting(p Place, t *Template) []Use {
 	var all []Use
-	for _, x := range []*Index{g.disk, g.open} {
-		for _, u := range x.selecting {
-			if g.shadowed[u.File.Path] && x == g.disk || !p.makes(t, u.Selector) {
-				continue
-			}
-			own := u.Relation.Of == "." && u.Object == p.Object
-			if own || len(u.Kinds) > 0 && u.Kinds[0].Name == "Pod" && g.reaches(u, p.Object.Namespace) {
-				all = append(all, u)
-			}
+	for _, u := range g.selectors(p.Object.Namespace) {
+		own := u.Relation.Of == "." && u.Object == p.Object
+		if p.makes(t, u.Selector) && (own || len(u.Kinds) > 0 && u.Kinds[0].Name == "Pod" && g.reaches(u, p.Object.Namespace)) {
+			all = append(all, u)
 		}
 	}
 	return all

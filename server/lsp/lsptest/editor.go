@@ -77,7 +77,7 @@ func Default() *protocol.ClientCapabilities {
 				DocumentChanges: &yes, ChangeAnnotationSupport: &protocol.ChangeAnnotationsSupportOptions{},
 			},
 		},
-		Window:    &protocol.WindowClientCapabilities{WorkDoneProgress: &yes},
+		Window: &protocol.WindowClientCapabilities{WorkDoneProgress: &yes},
 		TextDocument: &protocol.TextDocumentClientCapabilities{
 			Hover: &protocol.HoverClientCapabilities{ContentFormat: markdown},
 			Completion: &protocol.CompletionClientCapabilities{CompletionItem: &protocol.ClientCompletionItemOptions{
