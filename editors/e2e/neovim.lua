@@ -53,6 +53,64 @@ function e2e.hover(word)
   return ''
 end
 
+-- at puts the cursor on the first occurrence of word.
+local function at(word)
+  vim.fn.cursor(1, 1)
+  return vim.fn.search('\\V' .. word, 'c') > 0
+end
+
+-- definition goes to what the end of the first occurrence of word names.
+function e2e.definition(word)
+  if not at(word) then
+    return 'not found: ' .. word
+  end
+  vim.fn.search('\\V' .. word, 'ce')
+  vim.lsp.buf.definition()
+  return ''
+end
+
+-- references asks who uses the first occurrence of word.
+function e2e.references(word)
+  if not at(word) then
+    return 'not found: ' .. word
+  end
+  vim.fn.setqflist({})
+  vim.lsp.buf.references({ includeDeclaration = false })
+  return ''
+end
+
+-- rename gives the first occurrence of word another name.
+function e2e.rename(word, name)
+  if not at(word) then
+    return 'not found: ' .. word
+  end
+  vim.lsp.buf.rename(name)
+  return ''
+end
+
+-- Where the cursor is: "file: line".
+function e2e.place()
+  return vim.fn.expand('%:t') .. ': ' .. vim.fn.getline('.')
+end
+
+-- The entries of the quickfix list, as places.
+function e2e.quickfix()
+  local lines = {}
+  for _, entry in ipairs(vim.fn.getqflist()) do
+    lines[#lines + 1] = vim.fn.fnamemodify(vim.fn.bufname(entry.bufnr), ':t') .. ': ' .. entry.text
+  end
+  return table.concat(lines, '\n')
+end
+
+-- The text of a buffer, by the end of its name; empty if there is none.
+function e2e.buffer(name)
+  local number = vim.fn.bufnr(name .. '$')
+  if number < 0 then
+    return ''
+  end
+  return table.concat(vim.api.nvim_buf_get_lines(number, 0, -1, false), '\n')
+end
+
 local function float()
   for _, window in ipairs(vim.api.nvim_list_wins()) do
     if vim.api.nvim_win_get_config(window).relative ~= '' then

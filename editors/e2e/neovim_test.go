@@ -235,3 +235,46 @@ func TestNeovim(t *testing.T) {
 		t.Errorf("after the completion the file is\n%s", got)
 	}
 }
+
+// TestNeovimWorkspace follows names through the files of a folder and changes one in all
+// of them.
+func TestNeovimWorkspace(t *testing.T) {
+	folder := t.TempDir()
+	files := map[string]string{
+		".kubelore.yaml":       "kubernetesVersion: \"1.37\"\n",
+		"config/settings.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: shop\ndata:\n  mode: fast\n",
+		"app/web.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  containers:\n  - name: main\n    image: nginx:1.29\n" +
+			"    env:\n    - name: MODE\n      valueFrom:\n        configMapKeyRef:\n          name: settings\n          key: modus\n",
+	}
+	for name, content := range files {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := startNeovim(t, filepath.Join(folder, "app", "web.yaml"))
+	n.wait("the server to be attached", func() bool { return n.eval("v:lua.e2e.attached()") == "kubelore" })
+	n.wait("the missing key to be reported, which another file shows", func() bool {
+		return strings.Contains(n.eval("v:lua.e2e.diagnostics()"), "rt/dangling-configmap-key")
+	})
+	n.keys("/modus<CR>cemode<Esc>")
+	n.wait("the key to be found", func() bool { return n.eval("v:lua.e2e.diagnostics()") == "" })
+
+	n.eval("v:lua.e2e.rename('settings', 'config')")
+	n.wait("the name to be changed in both files", func() bool {
+		return strings.Contains(n.eval("v:lua.e2e.text()"), "name: config\n") && strings.Contains(n.eval("v:lua.e2e.buffer('settings.yaml')"), "name: config\n")
+	})
+	n.keys(":silent wall<CR>")
+	n.wait("the definition in the other file", func() bool {
+		if n.eval("v:lua.e2e.place()") == "settings.yaml:   name: config" {
+			return true
+		}
+		n.eval("v:lua.e2e.definition('name: config')") // again, until the server has seen what was saved
+		return false
+	})
+	n.eval("v:lua.e2e.references('mode')")
+	n.wait("the use in the first file", func() bool { return strings.Contains(n.eval("v:lua.e2e.quickfix()"), "web.yaml: ") })
+}

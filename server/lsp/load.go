@@ -16,6 +16,10 @@ import (
 // who opened it waits too.
 const firstServed = 500 * time.Millisecond
 
+// secondLook is how long after a look another is taken for an editor that does not watch
+// files: it tells of one that is saved, and others are saved with it.
+const secondLook = 2 * time.Second
+
 // wakeLoader says that files on disk may have changed.
 func (s *Server) wakeLoader() {
 	select {
@@ -28,11 +32,15 @@ func (s *Server) wakeLoader() {
 // those that define custom kinds where the setting crds points.
 func (s *Server) load(ctx context.Context) {
 	loader := &workspace.Loader{}
+	var again <-chan time.Time
 	for {
+		repeat := false
 		select {
 		case <-ctx.Done():
 			return
 		case <-s.reload:
+			repeat = !s.can.watch
+		case <-again:
 		}
 		select {
 		case <-ctx.Done():
@@ -57,6 +65,9 @@ func (s *Server) load(ctx context.Context) {
 		s.session.SetDisk(disk)
 		// The diagnoser looks at what this means when it has been quiet for a while.
 		s.diagnoser.poke()
+		if again = nil; repeat {
+			again = time.After(secondLook)
+		}
 	}
 }
 
