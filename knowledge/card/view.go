@@ -37,6 +37,13 @@ type Subject struct {
 	// At are the values from the resource itself to the place, the entries of maps and
 	// the items of lists included. There is always one.
 	At []Place
+	// LimitRanges are those of the namespace that the workspace defines, as encoding/json
+	// decodes them.
+	LimitRanges []any
+	// Replicas is how many Pods the workspace has that a PodDisruptionBudget is about, if
+	// Counted says that it is known.
+	Replicas int64
+	Counted  bool
 }
 
 // A Place is a value on the way to what a card is about.

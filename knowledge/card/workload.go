@@ -59,7 +59,7 @@ func resources(v View, s *Subject) []string {
 	container := s.Within("Container")
 	var all []string
 	for _, name := range []string{"cpu", "memory"} {
-		all = append(all, effect.Requests(container, name, nil, s.Kind == "Pod", v.Language), effect.Limits(container, name, nil, v.Language))
+		all = append(all, effect.Requests(container, name, s.LimitRanges, s.Kind == "Pod", v.Language), effect.Limits(container, name, s.LimitRanges, v.Language))
 	}
 	return all
 }
@@ -84,5 +84,5 @@ func autoscaler(v View, s *Subject) []string {
 }
 
 func disruption(v View, s *Subject) []string {
-	return []string{effect.Disruption(s.At[0].Value, 0, false, v.Language)}
+	return []string{effect.Disruption(s.At[0].Value, s.Replicas, s.Counted, v.Language)}
 }

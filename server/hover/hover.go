@@ -1,7 +1,7 @@
 // Package hover finds what is under the cursor and what there is to say about it.
 //
-// It knows which part of the text a card explains. What stands on the card is for
-// package card.
+// It knows which part of the text a card explains, and what other files say of it. What
+// stands on the card is for package card.
 package hover
 
 import (
@@ -12,11 +12,13 @@ import (
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
+	"github.com/kubelore/kubelore/server/workspace"
 )
 
 // At returns the card for offset, in bytes of the file, and the span that it
-// explains, or nil if there is nothing to say.
-func At(f *manifest.File, offset int) (*card.Card, text.Span) {
+// explains, or nil if there is nothing to say. World is what the other files say, and
+// path the name of the file in it; without world only the file counts.
+func At(f *manifest.File, path string, offset int, world *workspace.World) (*card.Card, text.Span) {
 	d := f.At(offset)
 	n := d.Document.At(offset - d.Start)
 	switch n.Kind() {
@@ -24,7 +26,7 @@ func At(f *manifest.File, offset int) (*card.Card, text.Span) {
 	case syntax.NoNode, syntax.Mapping, syntax.Pair, syntax.Sequence, syntax.Item, syntax.Null, syntax.Error:
 		return nil, text.Span{}
 	}
-	x := &look{View: f.Env.View(), doc: d.Document}
+	x := &look{View: f.Env.View(), doc: d.Document, world: world, path: path, start: d.Start}
 	if x.r = x.doc.ResourceOf(n); x.r == nil {
 		return nil, text.Span{}
 	}
@@ -32,6 +34,7 @@ func At(f *manifest.File, offset int) (*card.Card, text.Span) {
 	if c == nil {
 		return nil, text.Span{}
 	}
+	c.Here = append(c.Here, x.named(offset)...)
 	return c, n.Span().Shift(d.Start)
 }
 
@@ -40,6 +43,11 @@ type look struct {
 	card.View
 	doc *manifest.Document
 	r   *manifest.Resource
+	// world is what the other files say, or nil; path and start are where in it the
+	// document is.
+	world *workspace.World
+	path  string
+	start int
 }
 
 // of returns the card of a key or a value.
@@ -61,7 +69,7 @@ func (x *look) of(n syntax.Node) *card.Card {
 			}
 			continue // an entry of a map is explained by the map
 		}
-		s := x.doc.Subject(x.r, itemOr(n, p))
+		s := x.subject(itemOr(n, p))
 		if p == pair && n != pair.Key() {
 			if c := x.value(f, n.Text(), s); c != nil {
 				return c
@@ -71,7 +79,7 @@ func (x *look) of(n syntax.Node) *card.Card {
 			if !x.within(pair, p) {
 				return nil
 			}
-			s = x.doc.Subject(x.r, pair)
+			s = x.subject(pair)
 			if n == pair.Key() {
 				if c := x.key(n.Text(), s); c != nil {
 					return c
@@ -170,7 +178,9 @@ func (x *look) kind(versions bool) *card.Card {
 	case versions:
 		return x.APIVersion(version)
 	}
-	return x.Kind(version, r.Type, explained(r), x.doc.Subject(r, r.Root))
+	c := x.Kind(version, r.Type, explained(r), x.subject(r.Root))
+	c.Here = append(c.Here, x.about()...)
+	return c
 }
 
 // explained returns the apiVersion whose schema explains a resource that has none

@@ -15,7 +15,7 @@ const mark = "‸"
 func at(content string) (markdown, span string) {
 	offset := strings.Index(content, mark)
 	content = strings.Replace(content, mark, "", 1)
-	c, s := At(manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest}), offset)
+	c, s := At(manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest}), "", offset, nil)
 	if c == nil {
 		return "", ""
 	}

@@ -10,11 +10,12 @@ import (
 
 // Hover answers textDocument/hover.
 func (s *Server) Hover(ctx context.Context, params *protocol.HoverParams) (*protocol.Hover, error) {
-	f := s.snapshot(ctx).File(string(params.TextDocument.URI))
+	snapshot := s.snapshot(ctx)
+	f := snapshot.File(string(params.TextDocument.URI))
 	if f == nil {
 		return nil, nil
 	}
-	c, span := hover.At(f.File, s.offset(f.Text, params.Position))
+	c, span := hover.At(f.File, f.Path, s.offset(f.Text, params.Position), snapshot.World())
 	if c == nil {
 		return nil, nil
 	}
