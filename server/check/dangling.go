@@ -165,7 +165,7 @@ func (c *crossing) scaleTarget(u graph.Use) bool {
 		if v := k.Preferred(target); v != nil && catalog.BuiltIn(group) {
 			x := Problem{
 				Span: u.Reference.Span, Severity: Warning, Code: "rt/dangling-hpa-target",
-				Message: fmt.Sprintf("there is no %s in %s, so nothing is scaled", kind.Name, kind.APIVersion),
+				Message: fmt.Sprintf("%s is not in %s, so nothing is scaled", kind.Name, kind.APIVersion),
 			}
 			x.Message += "; it is in " + v.APIVersion()
 			c.report(x)

@@ -1,6 +1,10 @@
 package check
 
-import "github.com/kubelore/kubelore/knowledge/language"
+import (
+	"slices"
+
+	"github.com/kubelore/kubelore/knowledge/language"
+)
 
 // Info documents a check. The page server/doc/checks.md is made of it.
 type Info struct {
@@ -14,7 +18,7 @@ type Info struct {
 
 // All returns the checks, by family.
 func All() []Info {
-	return append(syntaxInfos(), resourceInfos()...)
+	return slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
 }
 
 // say returns a text in all languages.

@@ -116,7 +116,7 @@ var japaneseHeads = []sentence{
 	{"the workspace has no {} {}", "ワークスペースに{0}の{1}はない"},
 	{"{} {} has no {word} {}", "{0}の{1}に{2} {3}はない"},
 	{"no port of this container is called {}", "このコンテナに{0}という名前のポートはない"},
-	{"there is no {} in {}, so nothing is scaled", "{1}に{0}はないため、何もスケールされない"},
+	{"{} is not in {}, so nothing is scaled", "{0}は{1}にないため、何もスケールされない"},
 	{"no Pod of the workspace has these labels, so the Service has no endpoints", "ワークスペースにこのラベルを持つ Pod がないため、Service のエンドポイントはない"},
 	{"no Pod of the workspace has these labels, so the budget protects nothing", "ワークスペースにこのラベルを持つ Pod がないため、この PodDisruptionBudget は何も守らない"},
 	{"no Pod of the workspace has these labels, so the policy has no effect", "ワークスペースにこのラベルを持つ Pod がないため、このポリシーは効果がない"},

@@ -57,7 +57,7 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 		s.setTrace(params.Trace)
 	}
 	for _, f := range foldersOf(params) {
-		s.folders = append(s.folders, strings.Clone(f.FsPath()))
+		s.folders = append(s.folders, workspace.Path(strings.Clone(string(f))))
 	}
 	if len(s.folders) == 0 {
 		s.session.SetDisk(&workspace.Disk{Index: graph.NewIndex(nil)}) // what is open is all there is
@@ -84,6 +84,9 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 			TriggerCharacters: []string{":", " ", "-", "\"", "'", "/"},
 			ResolveProvider:   new(s.can.lazyDocumentation),
 		},
+		Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+			Supported: new(true), ChangeNotifications: protocol.Boolean(true),
+		}},
 		DefinitionProvider:        protocol.Boolean(true),
 		TypeDefinitionProvider:    protocol.Boolean(true),
 		ImplementationProvider:    protocol.Boolean(true),

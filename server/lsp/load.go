@@ -48,7 +48,7 @@ func (s *Server) load(ctx context.Context) {
 		case <-s.served:
 		case <-time.After(firstServed):
 		}
-		packs, problems := workspace.ReadPacks(s.folders)
+		packs, problems := workspace.ReadPacks(s.roots())
 		s.session.SetPacks(packs)
 		s.diagnoser.packs(problems)
 		s.prepare(loader)
@@ -77,10 +77,11 @@ func (s *Server) prepare(l *workspace.Loader) {
 	snapshot := s.session.Snapshot()
 	settings := snapshot.Settings
 	env := &manifest.Env{Target: settings.Newest, Relations: snapshot.Env().Relations}
+	folders := s.roots()
 	var extra []string
 	for _, p := range settings.CRDs {
-		if !filepath.IsAbs(p) && len(s.folders) > 0 {
-			p = filepath.Join(s.folders[0], p)
+		if !filepath.IsAbs(p) && len(folders) > 0 {
+			p = filepath.Join(folders[0], p)
 		}
 		extra = append(extra, p)
 	}
@@ -91,7 +92,7 @@ func (s *Server) prepare(l *workspace.Loader) {
 	if !reflect.DeepEqual(l.Extra, extra) {
 		l.Forget()
 	}
-	l.Folders, l.Extra, l.Include, l.Exclude = s.folders, extra, settings.Include, settings.Exclude
+	l.Folders, l.Extra, l.Include, l.Exclude = folders, extra, settings.Include, settings.Exclude
 }
 
 // registerWatches asks the editor to say when files change that may hold

@@ -50,9 +50,10 @@ type Server struct {
 	can abilities
 	// language is that of the editor.
 	language language.Language
-	// folders are the paths of the workspace folders.
-	folders []string
-	trace   atomic.Value // protocol.TraceValue
+	// folders are the paths of the workspace folders; see roots.
+	folders   []string
+	foldersMu sync.Mutex
+	trace     atomic.Value // protocol.TraceValue
 
 	diagnoser *diagnoser
 	calls     chan func(context.Context)

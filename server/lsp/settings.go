@@ -96,7 +96,7 @@ func (s *Server) configure(values map[string]any) {
 // settingsFile returns the content of the settings file of the first workspace
 // folder that has one.
 func (s *Server) settingsFile() ([]byte, bool) {
-	for _, folder := range s.folders {
+	for _, folder := range s.roots() {
 		if strings.TrimSpace(folder) == "" {
 			continue
 		}
