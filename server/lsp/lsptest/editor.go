@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"testing"
@@ -174,8 +175,14 @@ func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(byt
 // Encoding returns what positions are counted in, as negotiated.
 func (e *Editor) Encoding() text.Encoding { return e.encoding }
 
-// URI returns the name under which a file is opened.
-func (*Editor) URI(name string) uri.URI { return uri.File("/workspace/" + name) }
+// URI returns the name under which a file is opened: a path stands for itself, any other
+// name is in a folder that is not on disk.
+func (*Editor) URI(name string) uri.URI {
+	if filepath.IsAbs(name) {
+		return uri.File(name)
+	}
+	return uri.File("/workspace/" + name)
+}
 
 // Open opens a file with version 1.
 func (e *Editor) Open(name, content string) {
@@ -268,10 +275,12 @@ func (e *Editor) Configure(settings string) {
 // must not be met outside it, nor in another one; so the pool is emptied afterwards.
 func Bubble(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
+	defer func() { // whether the test fails or not
+		// A sync.Pool lets go of what it holds at the second collection.
+		runtime.GC()
+		runtime.GC()
+	}()
 	synctest.Test(t, f)
-	// A sync.Pool lets go of what it holds at the second collection.
-	runtime.GC()
-	runtime.GC()
 }
 
 // Advance lets time pass in a test that runs in a Bubble, and waits until nothing

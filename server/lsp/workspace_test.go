@@ -1,0 +1,149 @@
+package lsp_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/kubelore/kubelore/server/lsp/lsptest"
+)
+
+const (
+	settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {mode: fast}\n"
+	user     = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  containers:\n  - name: main\n    image: nginx:1.29\n" +
+		"    env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: mode}}}]\n"
+)
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// codes returns the codes of the diagnostics of a file that were sent last.
+func codes(e *lsptest.Editor, path string) string {
+	all := e.Published(path)
+	if len(all) == 0 {
+		return "nothing"
+	}
+	var codes []string
+	for _, d := range all[len(all)-1].Diagnostics {
+		codes = append(codes, string(d.Code.(protocol.String)))
+	}
+	return strings.Join(codes, " ")
+}
+
+// Files that are not open count as they are on disk; open ones as they are in the editor.
+// Whatever comes, changes or goes is seen when the editor tells of it.
+func TestFilesOnDisk(t *testing.T) {
+	folder := t.TempDir()
+	config, pod := filepath.Join(folder, "config", "settings.yaml"), filepath.Join(folder, "app", "web.yaml")
+	write(t, config, settings)
+	write(t, pod, user)
+	lsptest.Bubble(t, func(t *testing.T) {
+		e := lsptest.Connect(t, lsptest.Options{Folder: folder})
+		e.Open(pod, user)
+		lsptest.Advance(3 * time.Second)
+		if got := codes(e, pod); got != "" {
+			t.Errorf("with the file on disk there is %s", got)
+		}
+		at := strings.Index(user, "settings")
+		answer, err := e.Server.Definition(t.Context(), &protocol.DefinitionParams{TextDocumentPositionParams: e.At(pod, at)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		links, ok := answer.(protocol.DefinitionLinkSlice)
+		if !ok || len(links) != 1 || links[0].TargetURI != uri.File(config) || links[0].TargetSelectionRange.Start.Line != 2 {
+			t.Errorf("the definition is %+v", answer)
+		}
+		edit, err := e.Server.Rename(t.Context(), &protocol.RenameParams{TextDocumentPositionParams: e.At(pod, at), NewName: "other"})
+		if err != nil || len(edit.DocumentChanges) != 2 {
+			t.Fatalf("the edit is %+v, %v", edit, err)
+		}
+		for _, change := range edit.DocumentChanges {
+			document := change.(*protocol.TextDocumentEdit)
+			if open := document.TextDocument.URI == uri.File(pod); open != (document.TextDocument.Version != nil) {
+				t.Errorf("the version of %s is %v", document.TextDocument.URI, document.TextDocument.Version)
+			}
+		}
+		found, err := e.Server.Symbols(t.Context(), &protocol.WorkspaceSymbolParams{Query: "cm settings"})
+		// The library takes symbols with a range for those of older versions of the protocol.
+		if all, ok := found.(protocol.SymbolInformationSlice); err != nil || !ok || len(all) != 1 || all[0].Name != "ConfigMap settings" {
+			t.Errorf("the symbols are %+v, %v", found, err)
+		}
+
+		told := func() {
+			t.Helper()
+			if err := e.Server.DidChangeWatchedFiles(t.Context(), &protocol.DidChangeWatchedFilesParams{}); err != nil {
+				t.Fatal(err)
+			}
+			lsptest.Advance(3 * time.Second)
+		}
+		write(t, config, strings.Replace(settings, "mode", "modus", 1))
+		told()
+		if got := codes(e, pod); got != "rt/dangling-configmap-key" {
+			t.Errorf("after the key changed on disk there is %q", got)
+		}
+		e.Open(config, settings)
+		lsptest.Advance(time.Second)
+		if got := codes(e, pod); got != "" {
+			t.Errorf("with the right key in the editor there is %q", got)
+		}
+		e.Close(config)
+		lsptest.Advance(time.Second)
+		if got := codes(e, pod); got != "rt/dangling-configmap-key" {
+			t.Errorf("after it was closed without saving there is %q", got)
+		}
+		if err := os.Rename(config, filepath.Join(folder, "moved.yaml")); err != nil {
+			t.Fatal(err)
+		}
+		told()
+		if got := codes(e, pod); got != "rt/dangling-configmap-key" {
+			t.Errorf("after the file moved there is %q", got)
+		}
+		if err := os.Remove(filepath.Join(folder, "moved.yaml")); err != nil {
+			t.Fatal(err)
+		}
+		told()
+		if got := codes(e, pod); got != "" {
+			t.Errorf("with no ConfigMap at all there is %q", got)
+		}
+	})
+}
+
+// A folder that is added counts, and one that is taken away does not.
+func TestFolders(t *testing.T) {
+	first, second := t.TempDir(), t.TempDir()
+	write(t, filepath.Join(second, "settings.yaml"), strings.Replace(settings, "mode", "modus", 1))
+	pod := filepath.Join(first, "web.yaml")
+	write(t, pod, user)
+	lsptest.Bubble(t, func(t *testing.T) {
+		e := lsptest.Connect(t, lsptest.Options{Folder: first})
+		e.Open(pod, user)
+		lsptest.Advance(3 * time.Second)
+		change := func(event protocol.WorkspaceFoldersChangeEvent) string {
+			t.Helper()
+			if err := e.Server.DidChangeWorkspaceFolders(t.Context(), &protocol.DidChangeWorkspaceFoldersParams{Event: event}); err != nil {
+				t.Fatal(err)
+			}
+			lsptest.Advance(3 * time.Second)
+			return codes(e, pod)
+		}
+		folders := []protocol.WorkspaceFolder{{URI: uri.File(second), Name: "second"}}
+		if got := change(protocol.WorkspaceFoldersChangeEvent{Added: folders, Removed: []protocol.WorkspaceFolder{}}); got != "rt/dangling-configmap-key" {
+			t.Errorf("with the second folder there is %q", got)
+		}
+		if got := change(protocol.WorkspaceFoldersChangeEvent{Added: []protocol.WorkspaceFolder{}, Removed: folders}); got != "" {
+			t.Errorf("without it there is %q", got)
+		}
+	})
+}
