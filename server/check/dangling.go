@@ -183,7 +183,11 @@ func (c *crossing) partName(u graph.Use) {
 		}
 		return // the API server looks at the others itself
 	}
-	if u.Optional || u.Relation.Severity == "" || c.at.Unsure || len(c.world.Targets(u)) > 0 {
+	if u.Optional || u.Relation.Severity == "" || c.at.Unsure {
+		return
+	}
+	if targets := c.world.Targets(u); len(targets) > 0 {
+		c.protocol(u, targets)
 		return
 	}
 	holders := c.world.Holders(u)
@@ -202,6 +206,28 @@ func (c *crossing) partName(u graph.Use) {
 		return // it is filled by somebody else
 	}
 	c.missingPart(u, holders[0], names)
+}
+
+// protocol checks that a port of a Service leads to one of the same protocol.
+func (c *crossing) protocol(u graph.Use, targets []graph.Target) {
+	if u.Relation.ID != "service-targetport" || c.at.Templated {
+		return
+	}
+	for i := range c.at.Parts {
+		x := &c.at.Parts[i]
+		if x.Kind != "service-port" || u.Reference.Span.Start < x.Whole.Start || u.Reference.Span.End > x.Whole.End {
+			continue
+		}
+		if slices.ContainsFunc(targets, func(t graph.Target) bool { return t.Part.Protocol == x.Protocol || t.Templated }) {
+			return
+		}
+		t := targets[0]
+		c.report(Problem{
+			Span: u.Reference.Span, Severity: Warning, Code: "rt/service-protocol",
+			Message: fmt.Sprintf("port %s of %s %s is %s, this port of the Service is %s, so nothing arrives", u.Member, t.Kind, t.Object.Name, t.Part.Protocol, x.Protocol),
+			Related: []Related{{t.File.Path, t.Span(), t.Kind + " " + t.Object.Name}},
+		})
+	}
 }
 
 // cmpName returns the name of a part that is to be compared with another: the number if

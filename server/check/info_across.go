@@ -32,6 +32,7 @@ func acrossInfos() []Info {
 		proves("probe-port-number", Hint, "A probe or hook uses a port that its container does not declare, while it declares others.", "It works if a process listens there, and is often a slip.", "Compare it with the ports of the container."),
 		proves("pvc-pv-mismatch", Warning, "A claim names a volume of another storage class, or without an access mode that it needs.", "They are never bound, and the Pod stays Pending.", "Make the two alike."),
 		proves("rbac-unknown-resource", Warning, "A rule names a resource that its API groups do not have: it is in another group, or not the plural.", "It grants nothing.", "Write the plural, and the group that the message names."),
+		proves("service-protocol", Warning, "A port of a Service leads to a port of another protocol.", "Nothing arrives.", "Write the protocol of the port of the Pods; without one it is TCP."),
 		proves("service-selects-nothing", Warning, "A Service selects no Pod of the workspace.", "It has no endpoints, and connections fail.", compare),
 		proves("service-targetport-name", Warning, "A Service or policy names a port that none of the selected Pods declares.", "The port has no endpoints.", "Write the name of a port of the Pods."),
 		proves("service-targetport-number", Hint, "A Service leads to a port that none of the selected Pods declares.", "It works if a process listens there, and is often a slip.", "Compare it with the ports of the Pods."),

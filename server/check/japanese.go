@@ -92,6 +92,7 @@ var japaneseMessages = []sentence{
 	{"no port of this container is called {}, so the kubelet cannot find it", "このコンテナに{0}という名前のポートがないため、kubelet は見つけられない"},
 	{"the container declares {}, but not port {}; is it a slip?", "このコンテナが宣言しているのは{0}で、ポート{1}ではない。書き間違いではないか"},
 	{"Service {} is not headless, so the Pods get no DNS names of their own; it needs clusterIP: None", "Service {0}はヘッドレスではないため、Pod ごとの DNS 名ができない。clusterIP: None が必要"},
+	{"port {} of {} {} is {}, this port of the Service is {}, so nothing arrives", "{1} {2}のポート{0}は{3}、Service のこのポートは{4}なので、届かない"},
 	{"{} of {} Pods must stay, so a drain of a node never ends", "{1}個のうち{0}個の Pod を残す必要があるため、ノードの drain が終わらない"},
 	{"no Pod may ever be evicted, so a drain of a node never ends", "Pod を 1 つも退避できないため、ノードの drain が終わらない"},
 	{"container {} of {} {} requests no {}, of which this is a percentage, so nothing is scaled", "{1} {2}のコンテナ{0}に{3}のリクエストがなく、割合を計算できないため、スケールされない"},

@@ -109,6 +109,9 @@ var japaneseInfos = []sentence{
 	{"Write the version that the message names.", "メッセージにあるバージョンを書く。"},
 
 	// Across files.
+	{"A port of a Service leads to a port of another protocol.", "Service のポートの行き先が、別のプロトコルのポートになっている。"},
+	{"Nothing arrives.", "何も届かない。"},
+	{"Write the protocol of the port of the Pods; without one it is TCP.", "Pod のポートのプロトコルを書く。書かなければ TCP になる。"},
 	{"A field names an object that the workspace does not have, while it has others of the kind.", "ワークスペースに同じ種類のオブジェクトはあるが、フィールドが指すものがない。"},
 	{"What needs the object waits for it, or goes without.", "そのオブジェクトを必要とするものは、できるまで待つか、なしで動く。"},
 	{"Correct the name, or add the object. If it comes from elsewhere, turn the check off.", "名前を直すか、オブジェクトを追加する。別のところで作られるなら、このチェックを無効にする。"},

@@ -62,11 +62,25 @@ func TestPacks(t *testing.T) {
 	save(filepath.Join(concepts, "..", "pack.yaml"), "id: acme\nversion: 1.0.0\n")
 	save(entry, strings.Replace(team, "# en: Team", "# Team", 1))
 
+	relations := filepath.Join(concepts, "..", "relations")
+	if err := os.MkdirAll(relations, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	save(filepath.Join(relations, "team.yaml"), "- {id: acme/team-setting, field: acme.example.com/v1 Team spec.setting, to: [v1/ConfigMap], severity: warning}\n")
+
 	e := lsptest.Connect(t, lsptest.Options{Folder: root})
 	e.Open("a.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: teams.acme.example.com}\n"+
 		"spec:\n  group: acme.example.com\n  scope: Namespaced\n  names: {plural: teams, kind: Team}\n"+
-		"  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]\n"+
-		"---\napiVersion: acme.example.com/v1\nkind: Team\nmetadata: {name: a}\n")
+		"  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]\n"+
+		"---\napiVersion: acme.example.com/v1\nkind: Team\nmetadata: {name: a}\nspec: {setting: conf}\n"+
+		"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\n")
+	eventually(t, "the relation to be followed", func() bool {
+		at := strings.Index(e.Buffer("a.yaml").String(), "conf}")
+		all, err := e.Server.References(context.Background(), &protocol.ReferenceParams{
+			TextDocumentPositionParams: e.At("a.yaml", at), Context: protocol.ReferenceContext{IncludeDeclaration: true},
+		})
+		return err == nil && len(all) == 2
+	})
 	told := func() []protocol.Diagnostic {
 		all := e.PublishedTo(uri.File(entry))
 		if len(all) == 0 {

@@ -96,7 +96,7 @@ func (f *File) Edit(t *text.Text, change text.Change) *File {
 func (f *File) With(env *Env) *File {
 	next := &File{Text: f.Text, Env: env, tree: f.tree, docs: slices.Clone(f.docs)}
 	for i, d := range next.docs {
-		if env.Target != f.Env.Target || env.Language != f.Env.Language || d.custom() {
+		if env.Target != f.Env.Target || env.Relations != f.Env.Relations || env.Language != f.Env.Language || d.custom() {
 			next.docs[i].Document = newDocument(d.Document.Document, env)
 		}
 	}
