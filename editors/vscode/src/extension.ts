@@ -26,7 +26,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       if (change.affectsConfiguration('kubelore.server.path')) {
         return running.restart();
       }
-      return undefined;
+      return change.affectsConfiguration('kubelore') ? running.configure() : undefined;
     }),
     // Only now do the paths of the workspace count.
     vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),

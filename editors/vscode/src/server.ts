@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import {
-  CloseAction, ErrorAction, LanguageClient, State,
+  CloseAction, DidChangeConfigurationNotification, ErrorAction, LanguageClient, State,
   type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type Message,
 } from 'vscode-languageclient/node';
 import { find, type Found } from './binary';
@@ -39,6 +39,11 @@ export class Server {
       await this.stopNow();
       await this.startNow();
     });
+  }
+
+  /** configure tells the server the settings as they are now. */
+  async configure(): Promise<void> {
+    await this.running?.sendNotification(DidChangeConfigurationNotification.type, { settings: { kubelore: settings() } });
   }
 
   private next(step: () => Promise<void>): Promise<void> {
@@ -105,7 +110,6 @@ export class Server {
       documentSelector: [{ language: 'yaml', scheme: 'file' }, { language: 'yaml', scheme: 'untitled' }],
       outputChannel: this.log,
       initializationOptions: settings(),
-      synchronize: { configurationSection: 'kubelore' },
       initializationFailedHandler: () => false, // startNow says it
       errorHandler: this.errors(),
       middleware: {
@@ -113,9 +117,6 @@ export class Server {
           configuration: async (params, token, next) => {
             const all = await next(params, token);
             return Array.isArray(all) ? all.map((one: unknown, i) => (params.items[i]?.section === 'kubelore' ? settings() : one)) : all;
-          },
-          didChangeConfiguration: async () => {
-            await this.running?.sendNotification('workspace/didChangeConfiguration', { settings: { kubelore: settings() } });
           },
         },
       },
@@ -159,8 +160,8 @@ export class Server {
 
 /** settings are those that concern the server; it knows no others. */
 function settings(): Record<string, unknown> {
-  const { server: _server, trace: _trace, ...rest } = JSON.parse(JSON.stringify(vscode.workspace.getConfiguration('kubelore'))) as Record<string, unknown>;
-  return rest;
+  const all = Object.entries(vscode.workspace.getConfiguration('kubelore'));
+  return Object.fromEntries(all.filter(([name, value]) => name !== 'server' && name !== 'trace' && typeof value !== 'function'));
 }
 
 function missing(found: Exclude<Found, { path: string }>): string {
