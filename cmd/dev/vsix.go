@@ -49,7 +49,7 @@ func vsixCommand() *cobra.Command {
 		}
 	}
 	cmd.Flags().StringSliceVar(&targets, "target", all, "platforms to package for")
-	cmd.Flags().StringVar(&out, "out", "dist", "folder for the packages")
+	cmd.Flags().StringVar(&out, "out", "dist", "folder for the packages, from the root of the module")
 	cmd.Flags().StringVar(&release, "release", "", "version that the server says it has")
 	return cmd
 }

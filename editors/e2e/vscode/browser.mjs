@@ -21,6 +21,20 @@ const functions = {
     return found.innerText();
   },
   gone: (selector) => page.locator(selector).filter({ visible: true }).first().waitFor({ state: 'hidden' }),
+  // frame waits until a page within the page, such as a panel of an extension, holds a text.
+  frame: async (text) => {
+    const holds = async (frame) => {
+      try {
+        return frame !== page.mainFrame() && (await frame.locator('body').innerText({ timeout: 1000 })).includes(text);
+      } catch {
+        return false; // it was replaced meanwhile
+      }
+    };
+    for (const end = Date.now() + patience; Date.now() < end; ) {
+      if ((await Promise.all(page.frames().map(holds))).includes(true)) return;
+    }
+    throw new Error(`no frame holds ${text}`);
+  },
   click: (selector, text) => page.locator(selector).filter({ hasText: text, visible: true }).first().click(),
   picture: async (file) => {
     await page.mouse.move(500, 2);
