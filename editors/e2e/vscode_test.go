@@ -71,6 +71,7 @@ func attaches(_ *testing.T, w *workbench) {
 }
 
 func diagnoses(t *testing.T, w *workbench) {
+	t.Helper()
 	w.wait("the version to be reported as removed", func() bool {
 		return strings.Contains("\n"+w.ask("diagnostics", "hpa.yaml"), "\n2 api/version-removed ")
 	})
@@ -87,6 +88,7 @@ func diagnoses(t *testing.T, w *workbench) {
 }
 
 func completes(t *testing.T, w *workbench) {
+	t.Helper()
 	w.ask("open", "hpa.yaml", "maxReplicas: 10", true)
 	w.ask("command", "workbench.action.focusActiveEditorGroup")
 	w.see("press", "Enter")
@@ -103,6 +105,7 @@ func completes(t *testing.T, w *workbench) {
 }
 
 func fixes(t *testing.T, w *workbench) {
+	t.Helper()
 	w.ask("open", "mistakes.yaml", "replica:")
 	w.wait("the misspelt field to be reported", func() bool {
 		return strings.Contains(w.ask("diagnostics", "mistakes.yaml"), "schema/unknown-field")
@@ -189,6 +192,7 @@ func (w *workbench) answersAgain() {
 
 // survivesDeath kills the server until it is not started again.
 func survivesDeath(t *testing.T, w *workbench) {
+	t.Helper()
 	const deaths = 5
 	for i := range deaths {
 		id := w.server()

@@ -74,6 +74,6 @@ function markdown(hover: Hover | null): string | undefined {
 function page(card: string): string {
   return `<!DOCTYPE html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>body { line-height: 1.5; padding: 0 1em; } code { font-family: var(--vscode-editor-font-family); }
+<style>body { line-height: 1.5; padding: 0 1em; overflow-wrap: anywhere; } blockquote { margin: 0; padding: .1em 1em; } code { font-family: var(--vscode-editor-font-family); }
 hr { border: 0; border-top: 1px solid var(--vscode-widget-border, #8884); }</style></head><body>${card}</body></html>`;
 }
