@@ -2,6 +2,9 @@ module github.com/kubelore/kubelore
 
 go 1.26.0
 
+// What npm installs holds Go code, too.
+ignore node_modules
+
 require (
 	github.com/bmatcuk/doublestar/v4 v4.10.4
 	github.com/charmbracelet/x/ansi v0.11.9

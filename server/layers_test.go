@@ -46,7 +46,7 @@ var layers = map[string][]string{
 	"server/complete":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace", "knowledge/"},
 	"server/hover":     {"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace", "knowledge/"},
 	"server/navigate":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/workspace", "knowledge/"},
-	"server/change":    {"server/text", "server/syntax", "server/graph", "server/workspace", "knowledge/"},
+	"server/change":    {"server/text", "server/syntax", "server/manifest", "server/graph", "server/workspace", "knowledge/"},
 	"server/lsp": {
 		"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace",
 		"server/check", "server/complete", "server/hover", "server/navigate", "server/change", "knowledge/",

@@ -9,15 +9,26 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/config"
 )
 
 // generated are the files that are made from the code, by their path from the root
-// of the module.
-var generated = map[string]func() string{ //nolint:gochecknoglobals // a table
-	"server/doc/checks.md":   checksPage,
-	"server/doc/settings.md": settingsPage,
+// of the module. Some are only made in part, and are given what is there.
+var generated = map[string]func(old string) (string, error){ //nolint:gochecknoglobals // a table
+	"server/doc/checks.md":            whole(checksPage),
+	"server/doc/settings.md":          whole(settingsPage),
+	"editors/vscode/package.json":     vscodeManifest,
+	"editors/vscode/package.nls.json": func(old string) (string, error) { return vscodeTexts(old, language.English) },
+	"editors/vscode/package.nls.ja.json": func(old string) (string, error) {
+		return vscodeTexts(old, language.Japanese)
+	},
+}
+
+// whole makes a file of which all is generated.
+func whole(page func() string) func(string) (string, error) {
+	return func(string) (string, error) { return page(), nil }
 }
 
 func generateCommand() *cobra.Command {
@@ -38,16 +49,22 @@ func generate(root string, only bool) error {
 	var stale []error
 	for name, content := range generated {
 		name = filepath.Join(root, filepath.FromSlash(name))
+		data, err := os.ReadFile(name)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("read a generated file: %w", err)
+		}
+		old := strings.ReplaceAll(string(data), "\r\n", "\n")
+		made, err := content(old)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 		if only {
-			data, err := os.ReadFile(name)
-			if err != nil {
-				stale = append(stale, fmt.Errorf("read a generated file: %w", err))
-			} else if strings.ReplaceAll(string(data), "\r\n", "\n") != content() {
+			if old != made {
 				stale = append(stale, fmt.Errorf("%s is stale; run go run ./cmd/dev generate", name))
 			}
 			continue
 		}
-		if err := os.WriteFile(name, []byte(content()), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(made), 0o644); err != nil {
 			return fmt.Errorf("write a generated file: %w", err)
 		}
 	}
@@ -75,7 +92,7 @@ func settingsPage() string {
 		"The file counts more than the editor, and flags on the command line more than both. A setting that cannot\n" +
 		"be used is reported, and its default is used.\n\n| name | type | default | |\n|---|---|---|---|\n")
 	for _, s := range config.All() {
-		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", s.Name, s.Type, s.Default, s.Doc)
+		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", s.Name, s.Type, s.Default, s.Doc.EN)
 	}
 	return b.String()
 }

@@ -87,51 +87,98 @@ func (p Problem) String() string { return p.Setting + ": " + p.Message }
 
 // A Setting documents one setting.
 type Setting struct {
-	Name, Type, Default, Doc string
-	read                     func(*Settings, any) []Problem
+	Name, Type, Default string
+	// Doc says in every language what it is for.
+	Doc language.Text
+	// Values are what fits: the setting itself, or each value of a map. A Default of
+	// a string that is not among them says what happens without the setting.
+	Values []string
+	// Pattern is a regular expression for strings that fit as well, if there are such.
+	Pattern string
+	// Parts are the names that a map may have, if they are known.
+	Parts []Setting
+	read  func(*Settings, any) []Problem
 }
 
 // All returns the settings, in the order in which they are documented.
 func All() []Setting {
 	return []Setting{
 		{
-			Name: "kubernetesVersion", Type: "string", Default: catalog.Newest.String(),
-			Doc: "The release of Kubernetes that manifests are written for, such as 1.34, or a range such as 1.31-1.37, from " +
-				catalog.Oldest.String() + " to " + catalog.Newest.String() + ". Manifests are checked against the newest release of a range.",
+			Name: "kubernetesVersion", Type: "string", Default: catalog.Newest.String(), Values: releases(),
+			Pattern: `^1\.[0-9]+(-1\.[0-9]+)?$`,
+			Doc: language.Text{
+				EN: "The release of Kubernetes that manifests are written for, such as 1.34, or a range such as 1.31-1.37, from " +
+					catalog.Oldest.String() + " to " + catalog.Newest.String() + ". Manifests are checked against the newest release of a range.",
+				JA: "マニフェストの対象とする Kubernetes のバージョン。1.34 のように書くか、1.31-1.37 のように範囲で書く。" + catalog.Oldest.String() +
+					" から " + catalog.Newest.String() + " まで。範囲の場合は、いちばん新しいバージョンに対して検査する。",
+			},
 			read: readVersion,
 		},
 		{
-			Name: "rules", Type: "map", Default: "{}",
-			Doc:  "How severe problems are: maps the id of a check, or a glob such as api/*, to " + strings.Join(Severities, ", ") + ".",
+			Name: "rules", Type: "map", Default: "{}", Values: Severities,
+			Doc: language.Text{
+				EN: "How severe problems are: maps the id of a check, or a glob such as api/*, to " + strings.Join(Severities, ", ") + ".",
+				JA: "問題の重大度。検査の ID、または api/* のようなパターンに対して " + strings.Join(Severities, "、") + " のいずれかを指定する。",
+			},
 			read: readRules,
 		},
 		{
 			Name: "crds", Type: "list", Default: "[]",
-			Doc:  "Files or folders with CustomResourceDefinitions that the workspace does not hold, relative to its root.",
+			Doc: language.Text{
+				EN: "Files or folders with CustomResourceDefinitions that the workspace does not hold, relative to its root.",
+				JA: "ワークスペースにない CustomResourceDefinition のファイルまたはフォルダー。ワークスペースのルートからの相対パスで書く。",
+			},
 			read: listInto("crds", "files and folders", func(s *Settings) *[]string { return &s.CRDs }),
 		},
 		{
 			Name: "include", Type: "list", Default: "[]",
-			Doc: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does " +
-				"not ignore. Files that are open always count.",
+			Doc: language.Text{
+				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does " +
+					"not ignore. Files that are open always count.",
+				JA: "マニフェストが指すものを探すファイル。deploy/** のようなグロブで書く。なければ、Git が無視しないすべてのファイル。開いているファイルは常に対象になる。",
+			},
 			read: listInto("include", "globs", func(s *Settings) *[]string { return &s.Include }),
 		},
 		{
 			Name: "exclude", Type: "list", Default: "[]",
-			Doc:  "Which files and folders of the workspace are not looked at, as globs such as test/fixtures.",
+			Doc: language.Text{
+				EN: "Which files and folders of the workspace are not looked at, as globs such as test/fixtures.",
+				JA: "ワークスペースのうち対象にしないファイルとフォルダー。test/fixtures のようなグロブで書く。",
+			},
 			read: listInto("exclude", "globs", func(s *Settings) *[]string { return &s.Exclude }),
 		},
 		{
-			Name: "language", Type: "string", Default: "the editor's",
-			Doc:  "The language of hovers: en or ja. Without it the editor's own language counts, if there are texts in it, and English otherwise.",
+			Name: "language", Type: "string", Default: "the editor's", Values: []string{"", "en", "ja"},
+			Doc: language.Text{
+				EN: "The language of hovers: en or ja. Without it the editor's own language counts, if there are texts in it, and English otherwise.",
+				JA: "ホバーの言語。en または ja。指定しなければエディターの言語に従い、その言語の文章がなければ英語になる。",
+			},
 			read: readLanguage,
 		},
 		{
 			Name: "hover", Type: "map", Default: "{secretValues: false}",
-			Doc:  "What hovers show. secretValues: whether the decoded values of Secrets are shown; without it only their length and kind are.",
+			Doc: language.Text{
+				EN: "What hovers show. secretValues: whether the decoded values of Secrets are shown; without it only their length and kind are.",
+				JA: "ホバーに表示するもの。secretValues: Secret の値をデコードして表示するか。しない場合は長さと種類だけを表示する。",
+			},
+			Parts: []Setting{{
+				Name: "secretValues", Type: "bool", Default: "false",
+				Doc: language.Text{
+					EN: "Whether hovers show the decoded values of Secrets; without it only their length and kind are shown.",
+					JA: "Secret の値をデコードしてホバーに表示するか。しない場合は長さと種類だけを表示する。",
+				},
+			}},
 			read: readHover,
 		},
 	}
+}
+
+func releases() []string {
+	var all []string
+	for m := catalog.Newest; m >= catalog.Oldest; m-- {
+		all = append(all, m.String())
+	}
+	return all
 }
 
 // Parse reads settings from decoded JSON or YAML. What is wrong is reported, and

@@ -38,6 +38,8 @@ type abilities struct {
 	lazySymbols bool
 	// progress, configuration, watch and refresh are requests that may be made.
 	progress, configuration, watch, refresh bool
+	// status says that the editor shows what manifests are checked against.
+	status bool
 }
 
 var encodingNames = map[text.Encoding]protocol.PositionEncodingKind{ //nolint:gochecknoglobals // a table
@@ -49,6 +51,7 @@ var encodingNames = map[text.Encoding]protocol.PositionEncodingKind{ //nolint:go
 func abilitiesOf(params *protocol.InitializeParams) abilities {
 	a := abilities{encoding: text.UTF16}
 	c := params.Capabilities
+	a.status = wantsStatus(c.Experimental)
 	if g := c.General; g != nil {
 		// Bytes need no counting; they are taken when they are offered.
 		for _, enc := range []text.Encoding{text.UTF8, text.UTF16, text.UTF32} {

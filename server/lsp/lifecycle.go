@@ -131,6 +131,7 @@ func foldersOf(params *protocol.InitializeParams) []uri.URI {
 // Initialized asks the editor for its settings, gets the schema ready, and looks
 // for definitions.
 func (s *Server) Initialized(context.Context, *protocol.InitializedParams) error {
+	s.tellStatus()
 	s.call(s.fetchSettings)
 	s.call(func(ctx context.Context) {
 		s.withProgress(ctx, "Kubelore: loading the schema of Kubernetes "+catalog.Newest.String(), func() {

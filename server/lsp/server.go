@@ -54,6 +54,9 @@ type Server struct {
 	folders   []string
 	foldersMu sync.Mutex
 	trace     atomic.Value // protocol.TraceValue
+	// notify sends a notification that the protocol does not know; see status.go.
+	notify func(ctx context.Context, method string, params any) error
+	status atomic.Pointer[status]
 
 	diagnoser *diagnoser
 	calls     chan func(context.Context)
@@ -82,6 +85,7 @@ func ServeStream(ctx context.Context, stream jsonrpc2.Stream, opts Options) int 
 	s := newServer(opts)
 	conn := jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(conn)
+	s.notify = conn.Notify
 	handler := protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler)
 	s.start(ctx)
 	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(handler))))))

@@ -66,7 +66,11 @@ func (s *Server) configure(values map[string]any) {
 	if file, found := s.settingsFile(); found {
 		fromFile, more := config.ParseFile(file)
 		settings, problems = fromFile, append(problems, more...)
+		s.status.Store(statusOf(settings, true))
+	} else {
+		s.status.Store(statusOf(settings, false))
 	}
+	s.tellStatus()
 	if !settings.Chosen {
 		settings.Language = s.language
 	}

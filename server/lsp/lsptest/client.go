@@ -3,8 +3,10 @@ package lsptest
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
+	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 )
@@ -119,3 +121,25 @@ func (*Editor) DiagnosticRefresh(context.Context) error { return nil }
 
 // RegisterCapability agrees.
 func (*Editor) RegisterCapability(context.Context, *protocol.RegistrationParams) error { return nil }
+
+// other records a notification that the protocol does not know.
+func (e *Editor) other(ctx context.Context, req *jsonrpc2.Request) (any, error) {
+	if req.IsCall() {
+		return jsonrpc2.MethodNotFoundHandler(ctx, req)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.others == nil {
+		e.others = map[string][]string{}
+	}
+	method := strings.Clone(req.Method())
+	e.others[method] = append(e.others[method], string(req.Params()))
+	return nil, nil
+}
+
+// Others returns the parameters of notifications that the protocol does not know.
+func (e *Editor) Others(method string) []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Clone(e.others[method])
+}

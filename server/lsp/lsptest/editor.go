@@ -48,6 +48,7 @@ type Editor struct {
 	published []*protocol.PublishDiagnosticsParams
 	messages  []string
 	progress  []protocol.LSPAny
+	others    map[string][]string
 	arrived   chan struct{}
 }
 
@@ -116,7 +117,7 @@ func Start(tb testing.TB, opts Options) *Editor {
 	// protocol.NewClient would take messages in any order.
 	e.Conn = jsonrpc2.NewConn(client, jsonrpc2.WithCodec(codec{}))
 	e.Server = protocol.ServerDispatcher(e.Conn)
-	e.Conn.Go(ctx, protocol.ClientHandler(e, jsonrpc2.MethodNotFoundHandler))
+	e.Conn.Go(ctx, protocol.ClientHandler(e, e.other))
 	tb.Cleanup(func() {
 		cancel()
 		e.Conn.Close() //nolint:errcheck // it may be closed already
