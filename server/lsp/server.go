@@ -54,6 +54,9 @@ type Server struct {
 	folders   []string
 	foldersMu sync.Mutex
 	trace     atomic.Value // protocol.TraceValue
+	// editorSettings are those that the editor told last.
+	editorSettings map[string]any
+	editorMu       sync.Mutex
 	// notify sends a notification that the protocol does not know; see status.go.
 	notify func(ctx context.Context, method string, params any) error
 	status atomic.Pointer[status]

@@ -32,6 +32,7 @@ func decodeSettings(v protocol.LSPAny) map[string]any {
 // fetchSettings asks the editor for our settings.
 func (s *Server) fetchSettings(ctx context.Context) {
 	if !s.can.configuration {
+		s.configure(s.told())
 		return
 	}
 	answer, err := s.client.Configuration(ctx, &protocol.ConfigurationParams{
@@ -44,8 +45,17 @@ func (s *Server) fetchSettings(ctx context.Context) {
 	if len(answer) > 0 {
 		if values := decodeSettings(answer[0]); len(values) > 0 {
 			s.configure(values)
+			return
 		}
 	}
+	s.configure(s.told()) // the workspace's file may have changed
+}
+
+// told returns the settings that the editor told last.
+func (s *Server) told() map[string]any {
+	s.editorMu.Lock()
+	defer s.editorMu.Unlock()
+	return s.editorSettings
 }
 
 // DidChangeConfiguration takes new settings, or asks for them if the message does
@@ -62,6 +72,9 @@ func (s *Server) DidChangeConfiguration(_ context.Context, params *protocol.DidC
 // configure uses the settings of the editor under those of the workspace's file,
 // which count more. What is wrong with them is shown, and the defaults are used.
 func (s *Server) configure(values map[string]any) {
+	s.editorMu.Lock()
+	s.editorSettings = values
+	s.editorMu.Unlock()
 	settings, problems := config.Parse(values)
 	if file, found := s.settingsFile(); found {
 		fromFile, more := config.ParseFile(file)

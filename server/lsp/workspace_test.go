@@ -120,6 +120,33 @@ func TestFilesOnDisk(t *testing.T) {
 	})
 }
 
+// The settings of the workspace are read again when their file changes, whether the
+// editor has settings of its own or not.
+func TestSettingsFileChanges(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, ".kubelore.yaml")
+	for _, own := range []string{"", `{"language": "en"}`} {
+		write(t, file, "rules: {schema/unknown-field: off}\n")
+		lsptest.Bubble(t, func(t *testing.T) {
+			e := lsptest.Connect(t, lsptest.Options{Folder: folder, Settings: own})
+			path := filepath.Join(folder, "a.yaml")
+			e.Open(path, strings.Replace(settings, "\ndata:", "\ndta:", 1))
+			lsptest.Advance(3 * time.Second)
+			if got := codes(e, path); got != "" {
+				t.Errorf("with the rule off there is %q", got)
+			}
+			write(t, file, "rules: {}\n")
+			if err := e.Server.DidChangeWatchedFiles(t.Context(), &protocol.DidChangeWatchedFilesParams{}); err != nil {
+				t.Fatal(err)
+			}
+			lsptest.Advance(3 * time.Second)
+			if got := codes(e, path); got != "schema/unknown-field" {
+				t.Errorf("with the rule on there is %q", got)
+			}
+		})
+	}
+}
+
 // A folder that is added counts, and one that is taken away does not.
 func TestFolders(t *testing.T) {
 	first, second := t.TempDir(), t.TempDir()
