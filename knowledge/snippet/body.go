@@ -129,3 +129,6 @@ func (b Body) Stops() int {
 	}
 	return most
 }
+
+// Text returns a body without tab stops.
+func Text(s string) Body { return Body{parts: []part{{text: s, stop: -1}}} }

@@ -18,7 +18,7 @@ func at(content string) (before string, items []Item) {
 	offset := strings.Index(content, mark)
 	content = strings.Replace(content, mark, "", 1)
 	f := manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest})
-	return content, At(f, offset)
+	return content, At(f, offset, nil)
 }
 
 func labels(items []Item) []string {
@@ -141,7 +141,7 @@ func TestEverywhere(t *testing.T) {
 	for end := 0; end <= len(content); end += 3 {
 		f := manifest.Open(text.New(content[:end]), &manifest.Env{Target: catalog.Newest})
 		for offset := 0; offset <= end; offset++ {
-			for _, item := range At(f, offset) {
+			for _, item := range At(f, offset, nil) {
 				s := item.Edit.Span
 				if s.Start < 0 || s.End > end || !s.Contains(offset) || strings.Contains(content[s.Start:s.End], "\n") {
 					t.Fatalf("prefix %d, offset %d: %s edits %v", end, offset, item.Label, s)
