@@ -36,6 +36,9 @@ func (p *place) parts(mapping syntax.Node, t *schema.Type, s slot, written map[s
 			p.block(b.Name+" …", b.Source, b.Text, s)
 		}
 	}
+	if mapping.IsZero() && hasItems(t) {
+		return // a new item begins with what it needs
+	}
 	for _, f := range t.Fields {
 		if written[f.Name] || f.Type.Kind != schema.Object {
 			continue
@@ -46,6 +49,11 @@ func (p *place) parts(mapping syntax.Node, t *schema.Type, s slot, written map[s
 			}
 		}
 	}
+}
+
+// hasItems reports whether there are blocks that are whole items of a type.
+func hasItems(t *schema.Type) bool {
+	return slices.ContainsFunc(snippet.Blocks(t.Name), func(b *snippet.Block) bool { return b.Item })
 }
 
 // block offers one block.
@@ -91,7 +99,7 @@ func fieldAround(n syntax.Node) string {
 
 // required offers all required fields that are missing as one item.
 func (p *place) required(t *schema.Type, s slot, mapping syntax.Node, written map[string]bool) {
-	if mapping.Flow() || p.inFlow() || p.inJSON() {
+	if mapping.Flow() || p.inFlow() || p.inJSON() || mapping.IsZero() && hasItems(t) {
 		return
 	}
 	missing := missingOf(t, written)

@@ -110,11 +110,6 @@ func (p *place) offer() {
 	}
 	h := p.cursor.Holder
 	switch h.Kind() {
-	case syntax.NoNode:
-		if p.from == p.to && p.rest() != "" {
-			return
-		}
-		p.beginning(syntax.Node{}, p.here())
 	case syntax.Mapping:
 		p.inMapping(h)
 	case syntax.Pair:
@@ -129,13 +124,17 @@ func (p *place) offer() {
 		if t := p.doc.TypeOf(h); t != nil && p.room() {
 			p.newItem(h, t, p.here())
 		}
-	case syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
+	case syntax.NoNode, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
+		// A manifest begins on a line of its own.
 	}
 }
 
 // afterValue reports whether the cursor touches something that is complete, such
 // as the bracket that closes a list.
 func (p *place) afterValue() bool {
+	if p.from == p.to && p.cursor.Node.Span().Start > p.to {
+		return false // behind the dash or the colon above it
+	}
 	switch p.cursor.Node.Kind() {
 	case syntax.Mapping, syntax.Sequence, syntax.Alias, syntax.Error:
 		return true
@@ -210,10 +209,10 @@ func (p *place) inMapping(h syntax.Node) {
 	if p.gluedValue(h) {
 		return
 	}
+	s := p.here()
 	if !p.isKey() && (p.rest() != "" || p.from == p.to) {
 		return
 	}
-	s := p.here()
 	if first := h.First(); p.isKey() && first.Column() != s.column && first.Key() != p.cursor.Node {
 		return // a key that belongs nowhere: its line is put right when it is alone
 	}
@@ -236,8 +235,12 @@ func (p *place) inItem(item syntax.Node) {
 	s := p.here()
 	if v.Kind() == syntax.Mapping {
 		// The first key of the item stands below its dash.
-		if v.First().Key() != p.cursor.Node && v.Column() != s.column {
+		if v.First().Key() != p.cursor.Node && v.Column() != s.column || v.Flow() {
 			return
+		}
+		if p.from == p.to && p.rest() == "" && !strings.HasPrefix(strings.TrimLeft(p.text[p.to:p.end], " "), "#") {
+			s.to = p.end
+			p.cursor.Node = syntax.Node{} // the mapping below is no value that a key must fit
 		}
 		p.keys(v, t, s)
 		return

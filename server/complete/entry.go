@@ -57,10 +57,7 @@ func (p *place) mapKeys(mapping syntax.Node, t *schema.Type, s slot, written map
 	if r := p.resource(); r != nil {
 		kind = r.Kind
 	}
-	for _, k := range catalog.Keys(catalog.KeyKind(of)) {
-		if !offered(k, kind, owner.Name) {
-			continue
-		}
+	for _, k := range wellKnownKeys(of, kind, owner.Name) {
 		add(Item{
 			Label: k.Name, Kind: Field, Detail: k.Text.In(p.env.Language), Deprecated: k.Status != "current",
 			Card: func() *card.Card { return p.env.View().Key(of, k.Name) },
@@ -78,6 +75,35 @@ func mapOf(owner, field string) concept.LinkKind {
 		return concept.Label
 	}
 	return ""
+}
+
+// recommended is the prefix of the labels that Kubernetes recommends for everything.
+const recommended = "app.kubernetes.io/"
+
+// wellKnownKeys returns the well-known keys that an author would write at a place: those of
+// the kind first, then the recommended ones.
+func wellKnownKeys(of concept.LinkKind, kind, owner string) []*catalog.Key {
+	var all []*catalog.Key
+	for _, k := range catalog.Keys(catalog.KeyKind(of)) {
+		if offered(k, kind, owner) {
+			all = append(all, k)
+		}
+	}
+	group := func(k *catalog.Key) int {
+		switch {
+		case k.Status != "current":
+			return 4
+		case slices.Contains(k.On, kind):
+			return 0
+		case k.Name == recommended+"name":
+			return 1
+		case strings.HasPrefix(k.Name, recommended):
+			return 2
+		}
+		return 3
+	}
+	slices.SortStableFunc(all, func(a, b *catalog.Key) int { return group(a) - group(b) })
+	return all
 }
 
 // offered reports whether an author would write a well-known key at a place: what

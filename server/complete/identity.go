@@ -118,6 +118,19 @@ func (v version) takes(r *resource) bool {
 	return true
 }
 
+// taking returns the versions that can have what a resource holds, or all if it holds
+// what its own version cannot have, so that there is nothing to keep.
+func taking(all []version, r *resource) []version {
+	if r.Type != nil && (r.Borrowed || !accepts(r.Type, r.Root)) {
+		return all
+	}
+	fitting := slices.DeleteFunc(slices.Clone(all), func(v version) bool { return !v.takes(r) })
+	if len(fitting) == 0 {
+		return all
+	}
+	return fitting
+}
+
 // kinds offers the kinds of the apiVersion of a resource, or all if it is empty or unknown,
 // that can have what the resource holds. Where no apiVersion is written it is added.
 func (p *place) kinds(r *resource, t *schema.Type) {
@@ -126,9 +139,10 @@ func (p *place) kinds(r *resource, t *schema.Type) {
 	if len(fitting) > 0 {
 		all = fitting
 	}
+	all = taking(all, r)
 	seen := map[string]bool{}
 	for _, v := range all {
-		if seen[v.kind] || !v.takes(r) {
+		if seen[v.kind] {
 			continue
 		}
 		seen[v.kind] = true
@@ -150,26 +164,25 @@ func (p *place) addAPIVersion(item *Item, r *resource, apiVersion string) {
 	item.Also = append(item.Also, insertion(at, "apiVersion: "+apiVersion+"\n"+strings.Repeat(" ", pair.Column())))
 }
 
-// apiVersions returns the versions of the kind of a resource, or all if it is empty or
-// unknown, that can have what the resource holds.
+// apiVersions returns the versions of the kind of a resource, or all if it is empty, that
+// can have what the resource holds.
 func (p *place) apiVersions(r *resource) []word {
-	var fitting, all []word
-	for _, v := range p.versions() {
-		w := word{text: v.apiVersion, kind: APIVersion, deprecated: v.deprecated}
-		if v.kind == r.Kind {
-			w.detail = v.kind
-			if v.takes(r) {
-				fitting = append(fitting, w)
-			}
-			continue
-		}
-		w.deprecated = false
-		if r.Kind == "" && v.takes(r) && !slices.ContainsFunc(all, func(x word) bool { return x.text == w.text }) {
-			all = append(all, w)
+	var all []word
+	versions := p.versions()
+	if r.Kind != "" {
+		own := slices.DeleteFunc(slices.Clone(versions), func(v version) bool { return v.kind != r.Kind })
+		if len(own) > 0 {
+			versions = own
 		}
 	}
-	if r.Kind != "" {
-		return fitting
+	for _, v := range taking(versions, r) {
+		w := word{text: v.apiVersion, kind: APIVersion}
+		if v.kind == r.Kind {
+			w.detail, w.deprecated = v.kind, v.deprecated
+		}
+		if !slices.ContainsFunc(all, func(x word) bool { return x.text == w.text }) {
+			all = append(all, w)
+		}
 	}
 	return all
 }

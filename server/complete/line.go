@@ -58,8 +58,9 @@ func (p *place) onLine(word text.Span) {
 	slices.SortStableFunc(all, func(a, b opening) int {
 		return distance(a.at(column)-column) - distance(b.at(column)-column)
 	})
+	exact := len(all) > 0 && all[0].at(column) == column
 	for i, o := range all {
-		if i > 0 && len(p.items) > 0 && (o.at(column) != column && (all[0].at(column) == column || i > 1)) {
+		if exact && o.at(column) != column || i > 1 && !exact {
 			return
 		}
 		p.openingAt(o, word, o.at(column))

@@ -33,9 +33,7 @@ func firstKeys() *schema.Type {
 	basic := &schema.Type{Kind: schema.Object}
 	for _, name := range []string{"apiVersion", "kind", "metadata"} {
 		if f := t.Field(name); f != nil {
-			required := *f
-			required.Required = true
-			basic.Fields = append(basic.Fields, &required)
+			basic.Fields = append(basic.Fields, f)
 		}
 	}
 	return basic

@@ -23,7 +23,7 @@ func TestSkeletonsAreValid(t *testing.T) {
 			content := snippet.Parse(snippet.Indent(source, style[0], style[1])).Plain() + "\n"
 			f := manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest})
 			for _, p := range check.File(f, config.Default()) {
-				if p.Severity == check.Error || p.Severity == check.Warning && p.Code != "dep/version" && style[1] == 0 {
+				if p.Severity == check.Error || p.Severity == check.Warning && p.Code != "dep/version-deprecated" {
 					t.Errorf("%s %v: %s: %s (%s)\n%s", k.Name, style, p.Code, p.Message, p.Field, content)
 				}
 			}
