@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/kubelore/kubelore/knowledge/card"
 	"github.com/kubelore/kubelore/knowledge/language"
@@ -72,9 +73,21 @@ func (p *place) usable(b *snippet.Block, t *schema.Type) bool {
 	if b.Since > p.env.Target {
 		return false
 	}
+	type pair struct {
+		b *snippet.Block
+		t *schema.Type
+	}
+	if known, ok := usable.Load(pair{b, t}); ok {
+		return known.(bool)
+	}
 	d := syntax.Parse(snippet.Parse(b.Source).Plain(), syntax.Options{}).Documents()[0]
-	return accepts(t, d.Root())
+	ok := accepts(t, d.Root())
+	usable.Store(pair{b, t}, ok)
+	return ok
 }
+
+// usable remembers which built-in types understand which blocks; both live for ever.
+var usable sync.Map //nolint:gochecknoglobals // a cache of what never changes
 
 // anyWritten reports whether one of the keys of a block is there already.
 func anyWritten(source string, written map[string]bool) bool {

@@ -25,6 +25,9 @@ func (p *place) loneWord() (text.Span, bool) {
 		return text.Span{Start: p.offset, End: p.offset}, true
 	}
 	from := p.start + strings.Index(line, word)
+	if n := p.doc.At(from); n.Kind() == syntax.Scalar && n.Span().Start < p.start && strings.Contains(p.text[n.Span().Start:p.start], " ") {
+		return text.Span{}, false // the end of a sentence
+	}
 	return text.Span{Start: from, End: from + len(word)}, p.offset >= from && p.offset <= from+len(word)
 }
 

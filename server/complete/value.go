@@ -264,7 +264,25 @@ func (w word) label() string {
 
 // ambiguous reports whether a string would be read as something else without quotes.
 func ambiguous(s string) bool {
+	if plainWord(s) {
+		return false
+	}
 	d := syntax.Parse(s, syntax.Options{}).Documents()[0]
 	v, ok := d.Root().Resolve().(string)
 	return !ok || v != s || strings.Contains(s, ": ") || strings.Contains(s, " #")
+}
+
+// plainWord reports whether a string is a word that YAML reads as itself without a doubt.
+// Most are, and parsing costs.
+func plainWord(s string) bool {
+	if len(s) < 6 || s[0] < 'A' || s[0] > 'Z' && s[0] < 'a' || s[0] > 'z' {
+		return false // numbers, and words such as true, null and off
+	}
+	for i := range len(s) {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '/' && c != '-' {
+			return false
+		}
+	}
+	return true
 }

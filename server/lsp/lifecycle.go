@@ -79,6 +79,7 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 			TriggerCharacters: []string{":", " ", "-", "\"", "'", "/"},
 			ResolveProvider:   new(s.can.lazyDocumentation),
 		},
+		DocumentOnTypeFormattingProvider: protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"},
 		CodeActionProvider: &protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAll},
 		},
