@@ -119,7 +119,7 @@ func (b Body) Snippet(offset int) string {
 // Escape returns text as a snippet that is nothing but this text.
 func Escape(s string) string { return escaper.Replace(s) }
 
-var escaper = strings.NewReplacer(`\`, `\\`, `$`, `\$`, `}`, `\}`) //nolint:gochecknoglobals // it is built once
+var escaper = strings.NewReplacer(`\`, `\\`, `$`, `\$`, `}`, `\}`)
 
 // Stops returns the highest number of a tab stop in the body.
 func (b Body) Stops() int {

@@ -1,6 +1,7 @@
 package complete
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,8 +37,8 @@ func TestNewline(t *testing.T) {
 		f := manifest.Open(text.New(strings.Replace(tt.content, mark, "", 1)), &manifest.Env{Target: catalog.Newest})
 		edits := Newline(f, offset)
 		after := f.Text
-		for i := len(edits) - 1; i >= 0; i-- {
-			next, _, err := after.Apply(edits[i])
+		for _, e := range slices.Backward(edits) {
+			next, _, err := after.Apply(e)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,7 +16,7 @@ const here = "‸"
 
 // hosts are manifests that lack one thing, by the types of the blocks that are offered
 // at the mark.
-var hosts = map[string]string{ //nolint:gochecknoglobals // a table
+var hosts = map[string]string{
 	"containers":      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  ‸\n",
 	"initContainers":  podWith("  initContainers:\n  ‸\n"),
 	"in a container":  "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: a:1\n    ‸\n",
@@ -39,10 +39,10 @@ var hosts = map[string]string{ //nolint:gochecknoglobals // a table
 	"DaemonSet":       "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\nspec:\n  ‸\n",
 	"StatefulSet":     "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec:\n  ‸\n",
 	"ReplicaSet":      "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: a}\nspec:\n  ‸\n",
-	"update":          deploymentWith("apps/v1", "DaemonSet", "  updateStrategy:\n    ‸\n"),
-	"rolling":         deploymentWith("apps/v1", "Deployment", "  strategy:\n    ‸\n"),
-	"stateful update": deploymentWith("apps/v1", "StatefulSet", "  updateStrategy:\n    ‸\n"),
-	"claims":          deploymentWith("apps/v1", "StatefulSet", "  volumeClaimTemplates:\n  ‸\n"),
+	"update":          workloadWith("DaemonSet", "  updateStrategy:\n    ‸\n"),
+	"rolling":         workloadWith("Deployment", "  strategy:\n    ‸\n"),
+	"stateful update": workloadWith("StatefulSet", "  updateStrategy:\n    ‸\n"),
+	"claims":          workloadWith("StatefulSet", "  volumeClaimTemplates:\n  ‸\n"),
 	"metrics":         hpaWith("  metrics:\n  ‸\n"),
 	"behavior":        hpaWith("  behavior:\n    ‸\n"),
 	"Role":            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules:\n‸\n",
@@ -67,8 +67,8 @@ func podWith(s string) string {
 	return "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  serviceAccountName: a\n  containers:\n  - {name: a, image: a:1}\n" + s
 }
 
-func deploymentWith(apiVersion, kind, s string) string {
-	return "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n" +
+func workloadWith(kind, s string) string {
+	return "apiVersion: apps/v1\nkind: " + kind + "\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n" +
 		"  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: app, image: b}]}\n" + s
 }
 
