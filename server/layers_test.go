@@ -32,7 +32,9 @@ var layers = map[string][]string{
 	"knowledge/language": {},
 	"knowledge/relation": {},
 	"knowledge/schema":   {"knowledge/catalog"},
+	"knowledge/snippet":  {"knowledge/catalog", "knowledge/language"},
 	"knowledge/spell":    {},
+	"knowledge/usage":    {},
 	"knowledge/value":    {"knowledge/language"},
 
 	"server":           {},

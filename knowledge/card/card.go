@@ -28,6 +28,8 @@ type Card struct {
 	// Body is the description as Kubernetes has it: paragraphs separated by line
 	// breaks.
 	Body string
+	// Source is YAML that is written, or empty.
+	Source string
 	// Values are the allowed values with what each means, possibly empty.
 	Values []Value
 	// Here are sentences about this manifest, in Markdown.

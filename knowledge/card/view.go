@@ -226,12 +226,17 @@ func (v View) component(s *Subject) *concept.Concept {
 	return v.Concepts.Image(repository)
 }
 
-// Facts returns short phrases about a field: its type, whether it is required.
+// Facts returns short phrases about a field: its type, whether it is required, its default.
 func (v View) Facts(f *schema.Field) string {
+	w := v.words()
+	s := w.typeName(f.Type)
 	if f.Required {
-		return v.words().typeName(f.Type) + ", " + v.words().required
+		s += ", " + w.required
 	}
-	return v.words().typeName(f.Type)
+	if f.Default != "" && len(f.Default) < 40 {
+		s += ", " + w.byDefault(f.Default)
+	}
+	return s
 }
 
 // ValueOf returns the card of one allowed value of a field, or nil if nothing is

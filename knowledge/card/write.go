@@ -28,6 +28,7 @@ type style interface {
 	ours(s string) string
 	theirs(s string) string
 	quote(line string) string
+	source(lines []string) []string
 	code(s string) string
 	link(name, address string) string
 }
@@ -46,6 +47,9 @@ func (c *Card) write(s style) string {
 	}
 	if c.Summary != "" {
 		parts = append(parts, []string{s.ours(c.Summary)})
+	}
+	if c.Source != "" {
+		parts = append(parts, s.source(strings.Split(strings.TrimSuffix(c.Source, "\n"), "\n")))
 	}
 	tail := c.tail(s)
 	if c.Body != "" {
@@ -204,3 +208,11 @@ func escape(s string) string {
 	}
 	return b.String()
 }
+
+// source writes lines of YAML as such.
+func (markdown) source(lines []string) []string {
+	return append(append([]string{"```yaml"}, lines...), "```")
+}
+
+// source writes lines of YAML as such.
+func (plain) source(lines []string) []string { return lines }

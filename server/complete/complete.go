@@ -1,17 +1,16 @@
 // Package complete offers what fits at the cursor.
 //
-// It knows which keys and values can stand at a place, and how to write them with
-// the indentation that they need there and the style that the file has. It offers
-// all that fits, the likeliest first; the editor narrows it down while the author
-// types. It deliberately knows no protocol.
+// It knows which keys, values and whole parts can stand at a place, and how to write
+// them with the indentation that they need there and the style that the file has. It
+// offers all that fits, the likeliest first; the editor narrows it down while the
+// author types. What it offers leaves the rest of the file as it is. It deliberately
+// knows no protocol and no other file: names that other files define are given to it.
 package complete
 
 import (
 	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/card"
-	"github.com/kubelore/kubelore/knowledge/concept"
-	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
@@ -26,6 +25,8 @@ const (
 	Value
 	KindName
 	APIVersion
+	Block
+	Reference
 )
 
 // An Item is one thing that can be written at the cursor.
@@ -37,8 +38,15 @@ type Item struct {
 	// Edit writes the item; its span, in bytes of the file, lies on one line and
 	// holds the cursor. The cursor goes to the end of what is written.
 	Edit text.Edit
+	// Snippet is what Edit writes with tab stops, as LSP writes them; it is empty if
+	// there are none.
+	Snippet string
+	// Also are edits elsewhere in the file that belong to the item.
+	Also []text.Edit
 	// Filter is what the text in the span of Edit is matched with.
 	Filter string
+	// Commit are characters that accept the item when they are typed.
+	Commit string
 	// Deprecated items are struck through.
 	Deprecated bool
 	// Card returns the documentation, or nil. It is called only for items that
@@ -49,32 +57,84 @@ type Item struct {
 // place is where something is to be completed.
 type place struct {
 	env    *manifest.Env
+	file   *manifest.File
 	doc    manifest.Placed
+	names  Names
 	cursor syntax.Cursor
-	// offset of the cursor, in the document.
+	// text is that of the document, and offset that of the cursor in it.
+	text   string
 	offset int
-	// from and to are the bytes that an item replaces.
+	// from and to are the bytes that an item replaces, unless its slot says otherwise.
 	from, to int
-	items    []Item
+	// start and end are those of the line of the cursor, without its line break.
+	start, end int
+	items      []Item
 }
 
-// At returns the items for offset, in bytes of the file, the likeliest first.
-func At(f *manifest.File, offset int) []Item {
+// At returns the items for offset, in bytes of the file, the likeliest first. Names,
+// which may be nil, are those that other files define.
+func At(f *manifest.File, offset int, names Names) []Item {
 	d := f.At(offset)
-	p := &place{env: f.Env, doc: d, offset: offset - d.Start}
+	p := &place{env: f.Env, file: f, doc: d, names: names, text: d.Text(), offset: offset - d.Start}
+	p.line()
 	p.cursor = d.Cursor(p.offset)
-	if p.cursor.InText || p.afterValue() {
+	if p.cursor.InText {
 		return nil
 	}
 	p.from, p.to = p.cursor.Token.Start, p.cursor.Token.End
+	if p.from < p.start || p.to > p.end {
+		return nil // an edit has to stay on the line
+	}
 	p.offer()
-	p.order(f.Text.String()[d.Start+p.cursor.Token.Start : offset])
+	p.order()
 	return p.items
+}
+
+// line finds the line of the cursor.
+func (p *place) line() {
+	p.start = strings.LastIndexAny(p.text[:p.offset], "\n\r") + 1
+	p.end = len(p.text)
+	if i := strings.IndexAny(p.text[p.offset:], "\n\r"); i >= 0 {
+		p.end = p.offset + i
+	}
+}
+
+// offer adds what fits at the place.
+func (p *place) offer() {
+	if word, ok := p.loneWord(); ok {
+		p.onLine(word)
+		return
+	}
+	if p.afterValue() {
+		return
+	}
+	h := p.cursor.Holder
+	switch h.Kind() {
+	case syntax.Mapping:
+		p.inMapping(h)
+	case syntax.Pair:
+		if p.room() {
+			p.valueOf(h)
+		}
+	case syntax.Item:
+		if p.room() {
+			p.inItem(h)
+		}
+	case syntax.Sequence:
+		if t := p.doc.TypeOf(h); t != nil && p.room() {
+			p.newItem(h, t, p.here())
+		}
+	case syntax.NoNode, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
+		// A manifest begins on a line of its own.
+	}
 }
 
 // afterValue reports whether the cursor touches something that is complete, such
 // as the bracket that closes a list.
 func (p *place) afterValue() bool {
+	if p.from == p.to && p.cursor.Node.Span().Start > p.to {
+		return false // behind the dash or the colon above it
+	}
 	switch p.cursor.Node.Kind() {
 	case syntax.Mapping, syntax.Sequence, syntax.Alias, syntax.Error:
 		return true
@@ -83,111 +143,116 @@ func (p *place) afterValue() bool {
 	return p.cursor.Node.Style() >= syntax.Literal
 }
 
-// offer adds what fits at the place.
-func (p *place) offer() {
-	h := p.cursor.Holder
-	switch h.Kind() {
-	case syntax.NoNode:
-		p.topLevel(syntax.Node{})
-	case syntax.Mapping:
-		if h == p.doc.Root() && len(p.doc.Resources()) == 0 {
-			p.topLevel(h)
-		} else if !p.gluedValue(h) {
-			p.keys(h, p.doc.TypeOf(h))
-		}
-	case syntax.Pair:
-		p.valueOf(h)
-	case syntax.Item:
-		t := p.doc.TypeOf(h)
-		p.keys(h.Value(), t)
-		p.values(t, nil)
-	case syntax.Sequence:
-		p.newItem(p.doc.TypeOf(h))
-	case syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
+// rest returns what follows the token on the line, without blanks and comments.
+func (p *place) rest() string {
+	s := strings.TrimLeft(p.text[p.to:p.end], " \t")
+	if strings.HasPrefix(s, "#") {
+		return ""
 	}
-}
-
-// topLevel offers the keys that every manifest begins with.
-func (p *place) topLevel(root syntax.Node) {
-	t := schema.BuiltIn().Kind("", "v1", "ConfigMap")
-	basic := &schema.Type{Kind: schema.Object}
-	for _, name := range []string{"apiVersion", "kind", "metadata"} {
-		if f := t.Field(name); f != nil {
-			required := *f
-			required.Required = true
-			basic.Fields = append(basic.Fields, &required)
-		}
-	}
-	p.keys(root, basic)
-}
-
-// valueOf offers the values of a pair: on the line of the key scalars, below it
-// the first key or item of a block.
-func (p *place) valueOf(pair syntax.Node) {
-	t := p.doc.TypeOf(pair)
-	if p.cursor.SameLine {
-		if !p.identity(pair) {
-			p.values(t, p.doc.FieldOf(pair))
-		}
-		return
-	}
-	if t == nil {
-		return
-	}
-	if t.Kind == schema.List {
-		p.newItem(t)
-		return
-	}
-	p.keys(pair.Value(), t)
-	p.values(t, p.doc.FieldOf(pair))
-}
-
-// newItem offers the items of a list on a line that has no "-" yet.
-func (p *place) newItem(list *schema.Type) {
-	if list == nil || list.Kind != schema.List {
-		return
-	}
-	before := len(p.items)
-	p.keys(syntax.Node{}, list.Elem)
-	p.values(list.Elem, nil)
-	for i := range p.items[before:] {
-		item := &p.items[before+i]
-		item.Edit.New = "- " + deeper(item.Edit.New, 2)
-		item.Label = "- " + item.Label
-		item.Filter = item.Label
-	}
-}
-
-// deeper indents all lines of s but the first.
-func deeper(s string, by int) string {
-	return strings.ReplaceAll(s, "\n", "\n"+strings.Repeat(" ", by))
-}
-
-// subject returns where a field that is offered would stand.
-func (p *place) subject(mapping syntax.Node, t *schema.Type, name string) *card.Subject {
-	n := mapping
-	if n.IsZero() {
-		n = p.cursor.Holder
-	} else {
-		n = n.Parent()
-	}
-	s := p.subjectOf(n)
-	if s == nil {
-		return nil
-	}
-	s.Way = append(s.Way, concept.Step{Owner: t.Name, Name: name})
-	s.At = append(s.At, card.Place{Key: name})
 	return s
 }
 
-// subjectOf returns where a pair or an item stands, or nil if it is in no resource.
-func (p *place) subjectOf(n syntax.Node) *card.Subject {
-	r := p.doc.ResourceOf(n)
-	if r == nil {
-		if all := p.doc.Resources(); len(all) == 0 || !n.IsZero() {
-			return nil
-		}
-		r = p.doc.Resources()[0]
+// room reports whether something can be written where the token is, so that what
+// stands around it on the line keeps its meaning.
+func (p *place) room() bool {
+	if p.cursor.Holder.Flow() || p.inFlow() {
+		return p.flowRoom()
 	}
-	return p.doc.Subject(r, n)
+	return p.rest() == ""
+}
+
+// inFlow reports whether the place is between brackets.
+func (p *place) inFlow() bool {
+	for n := p.cursor.Holder; !n.IsZero(); n = n.Parent() {
+		if (n.Kind() == syntax.Mapping || n.Kind() == syntax.Sequence) && n.Flow() {
+			return true
+		}
+		if n.Kind() == syntax.Mapping || n.Kind() == syntax.Sequence {
+			return false
+		}
+	}
+	return false
+}
+
+// flowRoom reports whether the token between brackets has a comma or a bracket on each
+// side, or the colon of its key before it.
+func (p *place) flowRoom() bool {
+	before := strings.TrimRight(p.text[:p.from], " \t\r\n")
+	after := strings.TrimLeft(p.text[p.to:], " \t\r\n")
+	if strings.HasSuffix(before, ":") {
+		return after == "" || strings.ContainsRune(",]}", rune(after[0])) || strings.Trim(p.text[p.to:p.end], " \t") == "" && !p.closed()
+	}
+	if before == "" || !strings.ContainsRune(",[{", rune(before[len(before)-1])) {
+		return false
+	}
+	return after == "" || strings.ContainsRune(",]}", rune(after[0])) || !p.closed()
+}
+
+// closed reports whether all brackets around the place are closed.
+func (p *place) closed() bool {
+	for n := p.cursor.Holder; !n.IsZero(); n = n.Parent() {
+		if (n.Kind() == syntax.Mapping || n.Kind() == syntax.Sequence) && n.Flow() && n.Broken() {
+			return false
+		}
+	}
+	return true
+}
+
+// inMapping offers the keys of a mapping at a token that is no word alone on its line.
+func (p *place) inMapping(h syntax.Node) {
+	if h.Flow() {
+		if p.isKey() || p.flowRoom() {
+			p.keys(h, p.doc.TypeOf(h), p.here())
+		}
+		return
+	}
+	if p.gluedValue(h) {
+		return
+	}
+	s := p.here()
+	if !p.isKey() && (p.rest() != "" || p.from == p.to) {
+		return
+	}
+	if first := h.First(); p.isKey() && first.Column() != s.column && first.Key() != p.cursor.Node {
+		return // a key that belongs nowhere: its line is put right when it is alone
+	}
+	if h == p.doc.Root() && len(p.doc.Resources()) == 0 && p.doc.TypeOf(h) == nil {
+		p.beginning(h, s)
+		return
+	}
+	p.keys(h, p.doc.TypeOf(h), s)
+}
+
+// isKey reports whether the token is a key with its colon.
+func (p *place) isKey() bool {
+	pair := p.cursor.Node.Parent()
+	return pair.Kind() == syntax.Pair && pair.Key() == p.cursor.Node && pair.Indicator() >= 0
+}
+
+// inItem offers what can stand behind a dash.
+func (p *place) inItem(item syntax.Node) {
+	t, v := p.doc.TypeOf(item), item.Value()
+	s := p.here()
+	if v.Kind() == syntax.Mapping {
+		// The first key of the item stands below its dash.
+		if v.First().Key() != p.cursor.Node && v.Column() != s.column || v.Flow() {
+			return
+		}
+		if p.from == p.to && p.rest() == "" && !strings.HasPrefix(strings.TrimLeft(p.text[p.to:p.end], " "), "#") {
+			s.to = p.end
+			p.cursor.Node = syntax.Node{} // the mapping below is no value that a key must fit
+		}
+		p.keys(v, t, s)
+		return
+	}
+	if v.Kind() == syntax.Sequence && v != p.cursor.Node {
+		return
+	}
+	if p.inFlow() {
+		p.values(item, t)
+		return
+	}
+	p.keys(syntax.Node{}, t, s)
+	p.blocks(item, t, s, true)
+	p.values(item, t)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/knowledge/snippet"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -18,7 +19,7 @@ func at(content string) (before string, items []Item) {
 	offset := strings.Index(content, mark)
 	content = strings.Replace(content, mark, "", 1)
 	f := manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest})
-	return content, At(f, offset)
+	return content, At(f, offset, nil)
 }
 
 func labels(items []Item) []string {
@@ -45,36 +46,38 @@ func TestOffers(t *testing.T) {
 		want          []string // labels that begin the list, or all if the last is "."
 		not           []string
 	}{
-		{"an empty document", mark, []string{"apiVersion", "kind", "metadata", "."}, nil},
-		{"a word in an empty document", "ki" + mark, []string{"kind", "apiVersion", "metadata", "."}, nil},
-		{"between documents", "a: b\n---\n" + mark + "\n---\nc: d\n", []string{"apiVersion", "kind", "metadata", "."}, nil},
-		{"the top of a kind", "apiVersion: v1\nkind: ConfigMap\n" + mark, []string{"binaryData", "data", "immutable", "metadata", "."}, []string{"kind"}},
-		{"a kind without apiVersion", "kind: Deployment\nspec:\n  " + mark, []string{"selector", "template", "minReadySeconds"}, nil},
-		{"a blank line under a key", "apiVersion: apps/v1\nkind: Deployment\nspec:\n  " + mark + "\n", []string{"selector", "template", "minReadySeconds"}, nil},
+		{"an empty document", mark, []string{"Deployment", "Service", "ConfigMap"}, []string{"spec"}},
+		{"a word in an empty document", "ki" + mark, []string{"kind", "Deployment"}, nil},
+		{"the beginning of a kind", "dep" + mark, []string{"Deployment"}, nil},
+		{"an apiVersion alone", "apiVersion: batch/v1\n" + mark, []string{"kind", "metadata", "CronJob", "Job"}, []string{"Deployment"}},
+		{"between documents", "a: b\n---\n" + mark + "\n---\nc: d\n", []string{"Deployment", "Service"}, nil},
+		{"the top of a kind", "apiVersion: v1\nkind: ConfigMap\n" + mark, []string{"metadata", "data", "binaryData", "immutable", "."}, []string{"kind"}},
+		{"a kind without apiVersion", "kind: Deployment\nspec:\n  " + mark, []string{"template", "selector", "replicas"}, nil},
+		{"a blank line under a key", "apiVersion: apps/v1\nkind: Deployment\nspec:\n  " + mark + "\n", []string{"template", "selector", "replicas"}, nil},
 		{"a half word", container + "imagePul" + mark, []string{"imagePullPolicy"}, []string{"name", "image"}},
-		{"in the middle", container + mark + "\n    command: [a]\n", []string{"args", "env"}, []string{"command", "name"}},
+		{"in the middle", container + mark + "\n    command: [a]\n", []string{"imagePullPolicy", "resources"}, []string{"command", "name"}},
 		{"a key that is there", container + "comm" + mark + "and: [a]\n", []string{"command"}, []string{"name"}},
-		{"behind a dash", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - " + mark, []string{"name", "args"}, nil},
+		{"behind a dash", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - " + mark, []string{"name", "image"}, nil},
 		{"a word behind a dash", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - na" + mark, []string{"name"}, nil},
-		{"a list without a dash", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    " + mark, []string{"- name", "- args"}, nil},
-		{"an enum", container + "imagePullPolicy: " + mark, []string{"Always", "IfNotPresent", "Never", "."}, nil},
-		{"an enum without a space", container + "imagePullPolicy:" + mark, []string{"Always", "IfNotPresent", "Never", "."}, nil},
+		{"a list without a dash", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    " + mark, []string{"- name", "- image"}, nil},
+		{"an enum", container + "imagePullPolicy: " + mark, []string{"IfNotPresent", "Always", "Never", "."}, nil},
+		{"an enum without a space", container + "imagePullPolicy:" + mark, []string{"IfNotPresent", "Always", "Never", "."}, nil},
 		{"an enum in quotes", container + `imagePullPolicy: "A` + mark + `"`, []string{"Always", "IfNotPresent", "Never", "."}, nil},
 		{"a glued value", container + "imagePullPolicy:Nev" + mark, []string{"Never"}, nil},
 		{"a boolean", container + "tty: " + mark, []string{"true", "false", "."}, nil},
 		{"kinds of an apiVersion", "apiVersion: batch/v1\nkind: " + mark, []string{"CronJob", "Job", "."}, nil},
 		{"all kinds", "kind: " + mark, []string{"Deployment", "Service", "ConfigMap"}, []string{"PodSecurityPolicy"}},
 		{"versions of a kind", "apiVersion: " + mark + "\nkind: HorizontalPodAutoscaler\n", []string{"autoscaling/v2", "autoscaling/v1", "."}, nil},
-		{"a removed version", "apiVersion: autoscaling/v2alpha1\nkind: HorizontalPodAutoscaler\nspec:\n  " + mark, []string{"maxReplicas", "scaleTargetRef", "behavior"}, nil},
-		{"braces", "apiVersion: v1\nkind: Pod\nspec: {" + mark + "}\n", []string{"containers", "activeDeadlineSeconds"}, nil},
-		{"JSON", `{"apiVersion": "v1", "kind": "Pod", "spec": {"` + mark + `"}}`, []string{"containers", "activeDeadlineSeconds"}, nil},
+		{"a removed version", "apiVersion: autoscaling/v2alpha1\nkind: HorizontalPodAutoscaler\nspec:\n  " + mark, []string{"scaleTargetRef", "maxReplicas", "behavior"}, nil},
+		{"braces", "apiVersion: v1\nkind: Pod\nspec: {" + mark + "}\n", []string{"containers", "priorityClassName"}, nil},
+		{"JSON", `{"apiVersion": "v1", "kind": "Pod", "spec": {"` + mark + `"}}`, []string{"containers", "priorityClassName"}, nil},
 		{"a List", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  spec:\n    " + mark, []string{"containers"}, nil},
 		{"a broken document", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: \"a\nspec:\n  cont" + mark + "\n  volumes: [\n", []string{"containers"}, []string{"volumes"}},
-		{"fields of the server last", "apiVersion: v1\nkind: Pod\nmetadata:\n  " + mark, []string{"annotations", "finalizers"}, nil},
+		{"fields of the server last", "apiVersion: v1\nkind: Pod\nmetadata:\n  " + mark, []string{"name", "labels", "annotations"}, nil},
 		{"a comment", container + "# ima" + mark, nil, nil},
 		{"a block scalar", "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    ki" + mark, nil, nil},
 		{"a custom resource", "apiVersion: example.com/v1\nkind: Thing\nspec:\n  " + mark, nil, nil},
-		{"labels", "apiVersion: v1\nkind: Pod\nmetadata:\n  labels:\n    " + mark, nil, nil},
+		{"labels", "apiVersion: v1\nkind: Pod\nmetadata:\n  labels:\n    " + mark, []string{"app.kubernetes.io/name", "app.kubernetes.io/component"}, []string{"batch.kubernetes.io/job-name"}},
 		{"behind a value", container + "tty: true " + mark, nil, nil},
 	}
 	for _, tt := range tests {
@@ -141,7 +144,7 @@ func TestEverywhere(t *testing.T) {
 	for end := 0; end <= len(content); end += 3 {
 		f := manifest.Open(text.New(content[:end]), &manifest.Env{Target: catalog.Newest})
 		for offset := 0; offset <= end; offset++ {
-			for _, item := range At(f, offset) {
+			for _, item := range At(f, offset, nil) {
 				s := item.Edit.Span
 				if s.Start < 0 || s.End > end || !s.Contains(offset) || strings.Contains(content[s.Start:s.End], "\n") {
 					t.Fatalf("prefix %d, offset %d: %s edits %v", end, offset, item.Label, s)
@@ -171,8 +174,46 @@ func TestAllFieldsOfAllKinds(t *testing.T) {
 				continue
 			}
 			_, items := at("apiVersion: " + v.APIVersion() + "\nkind: " + k.Name + "\n" + f.Name + ":\n  " + mark + "\n")
-			if len(items) != len(f.Type.Fields) {
-				t.Errorf("%s.%s: %d items for %d fields", k.Name, f.Name, len(items), len(f.Type.Fields))
+			for _, field := range f.Type.Fields {
+				if !slices.ContainsFunc(items, func(x Item) bool { return x.Label == field.Name }) {
+					t.Errorf("%s.%s: %s is not offered", k.Name, f.Name, field.Name)
+				}
+			}
+		}
+	}
+}
+
+// The name of a block is not that of a field, which would be offered instead of it.
+func TestBlockNames(t *testing.T) {
+	types := map[string]*schema.Type{}
+	seen := map[*schema.Type]bool{}
+	var walk func(*schema.Type)
+	walk = func(x *schema.Type) {
+		if x == nil || seen[x] {
+			return
+		}
+		seen[x] = true
+		if x.Name != "" && x.Kind == schema.Object && types[x.Name] == nil {
+			types[x.Name] = x
+		}
+		for _, f := range x.Fields {
+			walk(f.Type)
+		}
+		walk(x.Elem)
+	}
+	for _, k := range catalog.Kinds() {
+		for _, v := range k.Versions {
+			walk(schema.BuiltIn().Kind(k.Group, v.Name, k.Name))
+		}
+	}
+	for _, name := range snippet.All() {
+		if types[name] == nil {
+			t.Errorf("no kind has a %s", name)
+			continue
+		}
+		for _, b := range snippet.Blocks(name) {
+			if b.Item && types[name].Field(b.Name) != nil {
+				t.Errorf("%s has a field %s, so the block is never offered", name, b.Name)
 			}
 		}
 	}

@@ -8,36 +8,192 @@ import (
 	"github.com/kubelore/kubelore/knowledge/card"
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/knowledge/snippet"
+	"github.com/kubelore/kubelore/knowledge/usage"
 	"github.com/kubelore/kubelore/server/syntax"
 )
 
-// values offers the scalars that a type allows, as far as they can be listed.
-// Field, which may be nil, is the one that has the type.
-func (p *place) values(t *schema.Type, f *schema.Field) {
+// a word is a value that can be written.
+type word struct {
+	text, detail string
+	kind         Kind
+	deprecated   bool
+	// raw says that text is YAML as it is to be written.
+	raw  bool
+	card func() *card.Card
+}
+
+// valueOf offers the values of a pair: on the line of the key scalars and the beginning of
+// a block, below it the first key or item of a block.
+func (p *place) valueOf(pair syntax.Node) {
+	t, v := p.doc.TypeOf(pair), pair.Value()
+	if v.Kind() == syntax.Mapping || v.Kind() == syntax.Sequence || pair.Explicit() {
+		return
+	}
+	if p.cursor.SameLine {
+		if !p.identity(pair) {
+			p.values(pair, t)
+			p.blockBelow(pair, t)
+		}
+		return
+	}
+	if p.cursor.Node.Kind() == syntax.Scalar {
+		p.values(pair, t)
+	}
+}
+
+// blockBelow offers the first key or item of the value of a key on the line of the key; it is
+// written on the next line.
+func (p *place) blockBelow(pair syntax.Node, t *schema.Type) {
+	if t == nil || p.inFlow() || pair.Value().Kind() != syntax.Null || pair.Value().Span().Len() > 0 || p.from != p.to || strings.TrimSpace(p.text[p.to:p.end]) != "" {
+		return
+	}
+	if below := p.below(); below > pair.Column() {
+		return
+	}
+	st := styleOf(p.doc.Document)
+	column := pair.Column() + st.step
+	if t.Kind == schema.List {
+		column = pair.Column() + st.list
+	}
+	colon := pair.Indicator() + 1
+	s := slot{from: colon, to: p.end, lead: "\n" + strings.Repeat(" ", column), shown: p.text[colon:p.from], column: column, holder: pair}
+	if t.Kind == schema.List {
+		p.newItem(pair, t, s)
+		return
+	}
+	p.keys(syntax.Node{}, t, s)
+}
+
+// values offers the scalars that a type allows, as far as they can be listed, at the token.
+// Holder is the pair or the item that gets the value.
+func (p *place) values(holder syntax.Node, t *schema.Type) {
 	if t == nil {
 		return
 	}
-	all := t.Enum
+	p.scalars(p.wordsFor(holder, t), t)
+}
+
+// slotValues offers scalars at a slot on a line of its own.
+func (p *place) slotValues(holder syntax.Node, t *schema.Type, s slot) {
+	if t == nil {
+		return
+	}
+	for _, w := range p.wordsFor(holder, t) {
+		p.put(s, w.item(), snippet.Text(p.scalar(w, t)))
+	}
+}
+
+// wordsFor returns the values that fit a pair or an item.
+func (p *place) wordsFor(holder syntax.Node, t *schema.Type) []word {
+	pair := holder
+	for pair.Kind() != syntax.Pair && !pair.IsZero() {
+		pair = pair.Parent()
+	}
+	f := p.doc.FieldOf(pair)
+	owner := ""
+	if o := p.doc.TypeOf(pair.Parent()); o != nil {
+		owner = o.Name
+	}
+	words := p.scalarsOf(t, f, owner, pair)
+	// A set has no value twice.
+	if list := sequenceOf(holder); !list.IsZero() {
+		words = slices.DeleteFunc(words, func(w word) bool {
+			for c := range list.Children() {
+				if v := c.Value(); v.Kind() == syntax.Scalar && v != p.cursor.Node && v.Text() == w.text {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	return words
+}
+
+// sequenceOf returns the list that an item, a list or a pair with a list is about.
+func sequenceOf(holder syntax.Node) syntax.Node {
+	switch holder.Kind() {
+	case syntax.Item:
+		return holder.Parent()
+	case syntax.Sequence:
+		return holder
+	default:
+		if v := holder.Value(); v.Kind() == syntax.Sequence {
+			return v
+		}
+	}
+	return syntax.Node{}
+}
+
+// scalarsOf returns the values of a field of a type; the field and the pair may be nothing.
+func (p *place) scalarsOf(t *schema.Type, f *schema.Field, owner string, pair syntax.Node) []word {
+	switch t.Kind {
+	case schema.Object, schema.List, schema.Map, schema.Any:
+		return nil
+	default:
+	}
+	if f == nil {
+		return p.entry(t, pair)
+	}
+	var all []word
 	byDefault := ""
-	if f != nil && f.Default != "" {
+	if f.Default != "" {
 		byDefault = plainDefault(f.Default)
 	}
+	add := func(values []string) {
+		for _, v := range values {
+			w := word{text: v, kind: Value, card: func() *card.Card { return p.env.View().ValueOf(f, v, p.subjectOf(pair)) }}
+			if v == byDefault {
+				w.detail = "default"
+			}
+			if !slices.ContainsFunc(all, func(x word) bool { return x.text == v }) && p.known(owner, f.Name, v) {
+				all = append(all, w)
+			}
+		}
+	}
+	all = append(all, p.local(owner, f.Name, pair)...)
+	all = append(all, p.named(f, pair)...)
+	add(t.Enum)
+	if len(t.Enum) == 0 {
+		w, ok := catalog.ValuesOf(fieldOwner(p, pair), fieldAround(pair.Parent())+"."+f.Name)
+		if !ok {
+			w, _ = catalog.ValuesOf(owner, f.Name)
+		}
+		add(w.Values)
+	}
 	if t.Kind == schema.Boolean {
-		all = []string{"true", "false"}
+		add([]string{"true", "false"})
 	}
-	if len(all) == 0 && byDefault != "" && t.Kind != schema.Object && t.Kind != schema.List && t.Kind != schema.Map {
-		all = []string{byDefault}
+	add(p.vocabulary(owner, f, pair))
+	if len(all) == 0 && byDefault != "" {
+		add([]string{byDefault})
 	}
-	for _, v := range all {
-		item := Item{Label: v, Kind: Value}
-		if v == byDefault {
-			item.Detail = "default"
+	slices.SortStableFunc(all, func(a, b word) int {
+		return usage.Value(owner, f.Name, b.text) - usage.Value(owner, f.Name, a.text)
+	})
+	return all
+}
+
+// fieldOwner returns the name of the type of the object that holds the object with a pair.
+func fieldOwner(p *place, pair syntax.Node) string {
+	n := pair.Parent().Parent()
+	for !n.IsZero() && n.Kind() != syntax.Mapping {
+		n = n.Parent()
+	}
+	if t := p.doc.TypeOf(n); t != nil {
+		return t.Name
+	}
+	return ""
+}
+
+// known reports whether the target release knows a value.
+func (p *place) known(owner, field, value string) bool {
+	for _, x := range p.facts(owner, field).EnumSince {
+		if x.Value == value && x.Since > p.env.Target {
+			return false
 		}
-		if f != nil {
-			item.Card = func() *card.Card { return p.env.View().ValueOf(f, v, p.subjectOf(p.cursor.Holder)) }
-		}
-		p.scalar(item, t.Kind == schema.String)
 	}
+	return true
 }
 
 // plainDefault returns a default as it is written in YAML.
@@ -49,173 +205,84 @@ func plainDefault(s string) string {
 	return s
 }
 
-// scalar adds an item that writes its label as a value: between the quotes that are
-// there, with quotes in JSON, and with a space behind a colon that has none.
-func (p *place) scalar(item Item, isString bool) {
-	s := item.Label
-	from := p.from
+// scalars offers words at the token: between the quotes that are there, and with a space
+// behind a colon that has none.
+func (p *place) scalars(words []word, t *schema.Type) {
+	s := p.here()
 	n := p.cursor.Node
-	switch {
-	case n.Kind() == syntax.Scalar && n.Style() != syntax.Plain:
-		quote := n.Source()[:1]
-		s = quote + s + quote
-	case isString && (p.inJSON() || ambiguous(s)):
-		s = `"` + s + `"`
+	for _, w := range words {
+		item := w.item()
+		if n.Kind() == syntax.Scalar && n.Style() != syntax.Plain {
+			quote := n.Source()[:1]
+			if strings.Contains(w.text, quote) || strings.Contains(w.text, `\`) || t.Kind != schema.String && t.Kind != schema.IntOrString {
+				continue
+			}
+			item.Filter = quote + w.text + quote
+			p.put(s.spaced(p), item, snippet.Text(item.Filter))
+			continue
+		}
+		written := p.scalar(w, t)
+		item.Filter = written
+		if p.inFlow() {
+			item.Commit = ",]}"
+		}
+		p.put(s.spaced(p), item, snippet.Text(written))
 	}
-	item.Filter = s
-	if from > 0 && p.cursor.SameLine && p.doc.Text()[from-1] == ':' {
-		s = " " + s
+}
+
+// spaced returns the slot with a space before what is written behind a colon.
+func (s slot) spaced(p *place) slot {
+	if s.from > 0 && p.cursor.SameLine && strings.HasSuffix(p.text[:s.from], ":") {
+		s.lead = " " + s.lead
 	}
-	item.Edit = p.edit(from, s)
-	p.items = append(p.items, item)
+	return s
+}
+
+// scalar returns how a word is written: in quotes where it would be read as something else.
+func (p *place) scalar(w word, t *schema.Type) string {
+	isString := t.Kind == schema.String
+	if w.raw || !isString && t.Kind != schema.Quantity && t.Kind != schema.IntOrString {
+		return w.text
+	}
+	if isString && (p.inJSON() || ambiguous(w.text)) || p.inFlow() && strings.ContainsAny(w.text, ",[]{}") {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(w.text) + `"`
+	}
+	return w.text
+}
+
+func (w word) item() Item {
+	return Item{Label: w.label(), Kind: w.kind, Detail: w.detail, Deprecated: w.deprecated, Card: w.card}
+}
+
+// label returns what a word is called; the core group has no name of its own.
+func (w word) label() string {
+	if w.text == "" {
+		return `""`
+	}
+	return w.text
 }
 
 // ambiguous reports whether a string would be read as something else without quotes.
 func ambiguous(s string) bool {
+	if plainWord(s) {
+		return false
+	}
 	d := syntax.Parse(s, syntax.Options{}).Documents()[0]
 	v, ok := d.Root().Resolve().(string)
-	return !ok || v != s
+	return !ok || v != s || strings.Contains(s, ": ") || strings.Contains(s, " #")
 }
 
-// identity offers the values of apiVersion and kind. It reports whether pair is one
-// of them.
-func (p *place) identity(pair syntax.Node) bool {
-	root := pair.Parent()
-	r := p.doc.ResourceOf(pair)
-	if r == nil || r.Root != root {
-		return false
+// plainWord reports whether a string is a word that YAML reads as itself without a doubt.
+// Most are, and parsing costs.
+func plainWord(s string) bool {
+	if len(s) < 6 || s[0] < 'A' || s[0] > 'Z' && s[0] < 'a' || s[0] > 'z' {
+		return false // numbers, and words such as true, null and off
 	}
-	switch pair.Key().Text() {
-	case "kind":
-		p.kinds(r.APIVersion)
-	case "apiVersion":
-		p.apiVersions(r.Kind)
-	default:
-		return false
+	for i := range len(s) {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '/' && c != '-' {
+			return false
+		}
 	}
 	return true
-}
-
-// usual are the kinds that people write most, most first.
-var usual = []string{ //nolint:gochecknoglobals // a table
-	"Deployment", "Service", "ConfigMap", "Secret", "Ingress", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod",
-	"PersistentVolumeClaim", "HorizontalPodAutoscaler", "ServiceAccount", "Role", "RoleBinding", "ClusterRole",
-	"ClusterRoleBinding", "NetworkPolicy", "PodDisruptionBudget", "Namespace", "CustomResourceDefinition",
-}
-
-// kinds offers the kinds of an apiVersion, or all if it is empty or unknown.
-func (p *place) kinds(apiVersion string) {
-	env := p.env
-	var fitting, all []Item
-	for _, k := range catalog.Kinds() {
-		v := k.Preferred(env.Target)
-		for _, x := range k.Versions {
-			if x.APIVersion() == apiVersion && x.In(env.Target) == catalog.Served {
-				v = x
-				fitting = append(fitting, p.kindItem(v))
-			}
-		}
-		if v != nil {
-			all = append(all, p.kindItem(v))
-		}
-	}
-	for _, c := range env.Customs.All() {
-		name := c.Kind.Group + "/" + c.Kind.Version
-		item := Item{Label: c.Kind.Kind, Kind: KindName, Detail: name, Card: func() *card.Card {
-			return env.View().Custom(name, c.Kind.Kind, c.Namespaced, c.Type())
-		}}
-		if name == apiVersion {
-			fitting = append(fitting, item)
-		}
-		all = append(all, item)
-	}
-	if len(fitting) > 0 {
-		all = fitting
-	}
-	slices.SortStableFunc(all, func(a, b Item) int {
-		if ua, ub := usualness(a.Label), usualness(b.Label); ua != ub {
-			return ua - ub
-		}
-		return strings.Compare(a.Label, b.Label)
-	})
-	all = slices.CompactFunc(all, func(a, b Item) bool { return a.Label == b.Label })
-	for _, item := range all {
-		p.scalar(item, true)
-	}
-}
-
-func usualness(kind string) int {
-	if i := slices.Index(usual, kind); i >= 0 {
-		return i
-	}
-	return len(usual)
-}
-
-func (p *place) kindItem(v *catalog.Version) Item {
-	return Item{Label: v.Kind.Name, Kind: KindName, Detail: v.APIVersion(), Card: func() *card.Card {
-		t := schema.BuiltIn().Kind(v.Kind.Group, v.Name, v.Kind.Name)
-		return p.env.View().Kind(v, t, "", nil)
-	}}
-}
-
-// apiVersions offers the versions of a kind, or all if it is empty or unknown.
-func (p *place) apiVersions(kind string) {
-	env := p.env
-	var all []Item
-	add := func(apiVersion, detail string, deprecated bool) {
-		if !slices.ContainsFunc(all, func(x Item) bool { return x.Label == apiVersion }) {
-			all = append(all, Item{Label: apiVersion, Kind: APIVersion, Detail: detail, Deprecated: deprecated})
-		}
-	}
-	kinds := catalog.Named(kind)
-	for _, k := range kinds {
-		for _, v := range k.Versions {
-			if v.In(env.Target) == catalog.Served {
-				add(v.APIVersion(), kind, v.DeprecatedIn(env.Target))
-			}
-		}
-	}
-	for _, c := range env.Customs.All() {
-		if c.Kind.Kind == kind {
-			add(c.Kind.Group+"/"+c.Kind.Version, kind, c.Deprecated != "")
-		}
-	}
-	if len(all) == 0 {
-		for _, name := range usual {
-			for _, k := range catalog.Named(name) {
-				if v := k.Preferred(env.Target); v != nil {
-					add(v.APIVersion(), "", false)
-				}
-			}
-		}
-		for _, k := range catalog.Kinds() {
-			if v := k.Preferred(env.Target); v != nil {
-				add(v.APIVersion(), "", false)
-			}
-		}
-	}
-	for _, item := range all {
-		p.scalar(item, true)
-	}
-}
-
-// order puts the items that begin with what is typed first, then those that hold
-// it, and keeps their order otherwise.
-func (p *place) order(typed string) {
-	typed = typed[strings.LastIndexByte(typed, ':')+1:]
-	typed = strings.ToLower(strings.Trim(typed, `"' -`))
-	if typed == "" {
-		return
-	}
-	slices.SortStableFunc(p.items, func(a, b Item) int { return fit(a.Label, typed) - fit(b.Label, typed) })
-}
-
-func fit(label, typed string) int {
-	switch i := strings.Index(strings.ToLower(strings.TrimPrefix(label, "- ")), typed); {
-	case i == 0:
-		return 0
-	case i > 0:
-		return 1
-	}
-	return 2
 }

@@ -20,6 +20,11 @@ type abilities struct {
 	// asIs says that the editor can be told to leave the indentation of what a
 	// completion inserts alone.
 	asIs bool
+	// snippets says that completions can have tab stops, and commit that characters can
+	// accept them.
+	snippets, commit bool
+	// oneLine says that a line break in a completion may come out as something else.
+	oneLine bool
 	// deprecated says that completions can be struck through.
 	deprecated bool
 	// codeLinks says that the code of a diagnostic can link to its explanation.
@@ -50,6 +55,7 @@ var encodingNames = map[text.Encoding]protocol.PositionEncodingKind{ //nolint:go
 
 func abilitiesOf(params *protocol.InitializeParams) abilities {
 	a := abilities{encoding: text.UTF16}
+	a.oneLine = params.ClientInfo.Name == "Neovim"
 	c := params.Capabilities
 	a.status = wantsStatus(c.Experimental)
 	if g := c.General; g != nil {
@@ -100,6 +106,8 @@ func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 		a.itemMarkdown = prefersMarkdown(item.DocumentationFormat)
 		a.lazyDocumentation = slices.Contains(item.ResolveSupport.Properties, "documentation")
 		a.asIs = slices.Contains(item.InsertTextModeSupport.ValueSet, protocol.InsertTextModeAsIs)
+		a.snippets = is(item.SnippetSupport)
+		a.commit = is(item.CommitCharactersSupport)
 		a.deprecated = slices.Contains(item.TagSupport.ValueSet, protocol.CompletionItemTagDeprecated)
 	}
 }

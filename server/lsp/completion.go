@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -14,12 +15,16 @@ import (
 
 // Completion answers textDocument/completion.
 func (s *Server) Completion(ctx context.Context, params *protocol.CompletionParams) (protocol.CompletionResult, error) {
-	f := s.snapshot(ctx).File(string(params.TextDocument.URI))
+	snapshot := s.snapshot(ctx)
+	f := snapshot.File(string(params.TextDocument.URI))
 	if f == nil {
 		return nil, nil
 	}
 	offset := s.offset(f.Text, params.Position)
-	items := complete.At(f.File, offset)
+	items := slices.DeleteFunc(complete.At(f.File, offset, complete.In(snapshot.World().Graph)), func(x complete.Item) bool {
+		// What begins on the next line is nothing for editors that get one line only.
+		return !s.can.asIs && strings.HasPrefix(x.Edit.New, "\n")
+	})
 	list := &protocol.CompletionList{Items: make([]protocol.CompletionItem, len(items))}
 	for i, item := range items {
 		list.Items[i] = s.item(f, item, i)
@@ -51,11 +56,12 @@ func (s *Server) CompletionResolve(ctx context.Context, item *protocol.Completio
 	if err := json.Unmarshal(item.Data, &data); err != nil {
 		return item, nil //nolint:nilerr // an item that is not ours has no documentation of ours
 	}
-	f := s.snapshot(ctx).File(data.URI)
+	snapshot := s.snapshot(ctx)
+	f := snapshot.File(data.URI)
 	if f == nil || f.Version != data.Version || data.Offset < 0 || data.Offset > f.Text.Len() {
 		return item, nil
 	}
-	for _, x := range complete.At(f.File, data.Offset) {
+	for _, x := range complete.At(f.File, data.Offset, complete.In(snapshot.World().Graph)) {
 		if x.Label == item.Label {
 			s.document(item, x)
 			break
@@ -71,28 +77,54 @@ func (s *Server) item(f *workspace.File, x complete.Item, rank int) protocol.Com
 		Kind:       itemKinds[x.Kind],
 		SortText:   protocol.NewOptional(fmt.Sprintf("%04d", rank)),
 		FilterText: protocol.NewOptional(x.Filter),
-		TextEdit:   &protocol.TextEdit{Range: s.rangeOf(f.Text, x.Edit.Span), NewText: x.Edit.New},
 	}
-	if x.Detail != "" {
-		item.Detail = protocol.NewOptional(x.Detail)
+	edit := protocol.TextEdit{Range: s.rangeOf(f.Text, x.Edit.Span), NewText: x.Edit.New}
+	if x.Snippet != "" && s.can.snippets {
+		edit.NewText, item.InsertTextFormat = x.Snippet, protocol.InsertTextFormatSnippet
 	}
 	if s.can.asIs {
 		item.InsertTextMode = protocol.InsertTextModeAsIs
 	} else {
-		item.TextEdit = &protocol.TextEdit{Range: s.rangeOf(f.Text, x.Edit.Span), NewText: firstLine(x.Edit.New)}
+		s.move(f, x, &item, &edit)
+	}
+	item.TextEdit = &edit
+	if x.Detail != "" {
+		item.Detail = protocol.NewOptional(x.Detail)
 	}
 	if x.Deprecated && s.can.deprecated {
 		item.Tags = []protocol.CompletionItemTag{protocol.CompletionItemTagDeprecated}
 	}
+	if s.can.commit && x.Commit != "" {
+		item.CommitCharacters = strings.Split(x.Commit, "")
+	}
+	for _, e := range x.Also {
+		item.AdditionalTextEdits = append(item.AdditionalTextEdits, protocol.TextEdit{Range: s.rangeOf(f.Text, e.Span), NewText: e.New})
+	}
 	return item
 }
 
-// firstLine returns what is written for editors that cannot be told how further
-// lines are indented: some would indent them once more, and the completion of
-// older Neovims writes a line break as a zero byte.
-func firstLine(s string) string {
-	s, _, _ = strings.Cut(s, "\n")
-	return s
+// move makes an edit right for editors that cannot be told how further lines are indented.
+// For snippets they add the indentation of the line, so it is taken away. In mere text some
+// do and some do not, and the completion of older Neovims writes a line break as a zero
+// byte, so further lines are left out where it matters.
+func (s *Server) move(f *workspace.File, x complete.Item, item *protocol.CompletionItem, edit *protocol.TextEdit) {
+	line := f.Text.Line(f.Text.LineOf(x.Edit.Span.Start))
+	content := f.Text.String()[line.Start:line.End]
+	indent := content[:len(content)-len(strings.TrimLeft(content, " "))]
+	if !strings.Contains(edit.NewText, "\n") || indent == "" && !s.can.oneLine {
+		return
+	}
+	_, rest, _ := strings.Cut(edit.NewText, "\n")
+	movable := item.InsertTextFormat == protocol.InsertTextFormatSnippet
+	for l := range strings.SplitSeq(rest, "\n") {
+		movable = movable && strings.HasPrefix(l, indent)
+	}
+	if movable {
+		edit.NewText = strings.ReplaceAll(edit.NewText, "\n"+indent, "\n")
+		return
+	}
+	item.InsertTextFormat = 0
+	edit.NewText, _, _ = strings.Cut(x.Edit.New, "\n")
 }
 
 func (s *Server) document(item *protocol.CompletionItem, x complete.Item) {
@@ -109,4 +141,6 @@ var itemKinds = map[complete.Kind]protocol.CompletionItemKind{ //nolint:gocheckn
 	complete.Value:      protocol.CompletionItemKindEnumMember,
 	complete.KindName:   protocol.CompletionItemKindClass,
 	complete.APIVersion: protocol.CompletionItemKindModule,
+	complete.Block:      protocol.CompletionItemKindSnippet,
+	complete.Reference:  protocol.CompletionItemKindReference,
 }

@@ -1,0 +1,154 @@
+package complete
+
+import (
+	"slices"
+
+	"github.com/kubelore/kubelore/knowledge/concept"
+	"github.com/kubelore/kubelore/knowledge/relation"
+	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/server/syntax"
+)
+
+// Names are what other files define and manifests name. The answers need no order; what
+// the open file defines is found without them.
+type Names interface {
+	// Objects returns the names of the objects of a kind in a namespace, which is empty for
+	// kinds of the whole cluster and where nothing is said.
+	Objects(kind relation.Kind, namespace string) []string
+	// Keys returns what an object holds that can be named: the keys of the data of a
+	// ConfigMap or Secret, the names of the ports of a Service.
+	Keys(kind relation.Kind, namespace, name string) []string
+	// Labels returns the values of a label that objects have, or the keys of all labels
+	// if key is empty.
+	Labels(key string) []string
+	// Images returns the images of containers.
+	Images() []string
+}
+
+// named returns the names of the objects, or of the keys of an object, that a field names.
+func (p *place) named(f *schema.Field, pair syntax.Node) []word {
+	r := p.resource()
+	if r == nil || f.Type.Kind != schema.String && f.Type.Kind != schema.List {
+		return nil
+	}
+	relations := p.env.View().Relations
+	way := p.doc.Way(pair)
+	places := concept.Places(r.APIVersion, r.Kind, way)
+	to := relations.At(places)
+	if to == nil && len(way) > 1 && way[len(way)-1].Name == "name" {
+		// The name in a mapping that names an object.
+		if holder := relations.At(concept.Places(r.APIVersion, r.Kind, way[:len(way)-1])); holder != nil && holder.How == relation.Object {
+			to = holder
+		}
+	}
+	var all []word
+	add := func(names []string, kind string) {
+		for _, name := range names {
+			if name != "" && !slices.ContainsFunc(all, func(w word) bool { return w.text == name }) {
+				all = append(all, word{text: name, detail: kind, kind: Reference})
+			}
+		}
+	}
+	if to == nil || to.How == relation.Object {
+		if kind, ok := p.sibling(pair); ok {
+			add(p.objects(kind, r.Namespace), kind.Name)
+			return all
+		}
+	}
+	if to == nil {
+		return nil
+	}
+	namespace := r.Namespace
+	if to.Cluster {
+		namespace = ""
+	}
+	switch {
+	case to.How == relation.Part && to.Part == "service-port" && to.Of != "":
+		service := relation.Kind{APIVersion: "v1", Name: "Service"}
+		add(p.keysOf(service, namespace, p.holderName(to, places, pair)), service.Name)
+	case to.How == relation.Part && to.Part == "key":
+		for _, kind := range to.To {
+			add(p.keysOf(kind, namespace, p.holderName(to, places, pair)), kind.Name)
+		}
+	case to.How == relation.Name || to.How == relation.Object:
+		for _, kind := range to.To {
+			if kind != relation.Any {
+				add(p.objects(kind, namespace), kind.Name)
+			}
+		}
+	}
+	return all
+}
+
+// sibling returns the kind that is written beside a name, as in scaleTargetRef or roleRef.
+func (p *place) sibling(pair syntax.Node) (relation.Kind, bool) {
+	m := pair.Parent()
+	kind := m.Get("kind").Text()
+	if pair.Key().Text() != "name" || kind == "" {
+		return relation.Kind{}, false
+	}
+	return relation.Kind{APIVersion: m.Get("apiVersion").Text(), Name: kind}, true
+}
+
+// objects returns the names of the objects of a kind that this file or others define.
+func (p *place) objects(kind relation.Kind, namespace string) []string {
+	var all []string
+	for _, d := range p.file.Documents() {
+		for _, r := range d.Resources() {
+			if r.Kind == kind.Name && (kind.APIVersion == "" || group(r.APIVersion) == group(kind.APIVersion)) && r.Name != "" &&
+				(namespace == "" || r.Namespace == "" || r.Namespace == namespace) {
+				all = append(all, r.Name)
+			}
+		}
+	}
+	if p.names != nil {
+		all = append(all, p.names.Objects(kind, namespace)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// keysOf returns the keys of the data of an object.
+func (p *place) keysOf(kind relation.Kind, namespace, name string) []string {
+	var all []string
+	if name == "" {
+		return nil
+	}
+	for _, d := range p.file.Documents() {
+		for _, r := range d.Resources() {
+			if r.Kind != kind.Name || r.Name != name {
+				continue
+			}
+			for _, field := range []string{"data", "stringData", "binaryData"} {
+				for c := range r.Root.Get(field).Target().Children() {
+					all = append(all, c.Key().Text())
+				}
+			}
+		}
+	}
+	if p.names != nil {
+		all = append(all, p.names.Keys(kind, namespace, name)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// holderName returns the name of the object that a key belongs to. The field that names it
+// stands in the mapping that both paths go through last.
+func (p *place) holderName(r *relation.Relation, places []string, pair syntax.Node) string {
+	place := places[slices.IndexFunc(places, func(s string) bool { return slices.Contains(r.Places, s) })]
+	path, of := relation.Steps(relation.Path(place)), relation.Steps(r.Of)
+	shared := 0
+	for shared < len(path) && shared < len(of) && path[shared] == of[shared] {
+		shared++
+	}
+	n := pair.Parent()
+	for range len(path) - 1 - shared {
+		for n = n.Parent(); !n.IsZero() && n.Kind() != syntax.Mapping; n = n.Parent() {
+		}
+	}
+	for _, field := range of[shared:] {
+		n = n.Get(field).Target()
+	}
+	return n.Text()
+}

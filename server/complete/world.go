@@ -1,0 +1,79 @@
+package complete
+
+import (
+	"github.com/kubelore/kubelore/knowledge/relation"
+	"github.com/kubelore/kubelore/server/graph"
+)
+
+// In returns the names that all files of a workspace define.
+func In(g *graph.Graph) Names { return world{g} }
+
+// world is the names in a graph.
+type world struct{ graph *graph.Graph }
+
+// Objects implements Names.
+func (w world) Objects(kind relation.Kind, namespace string) []string {
+	var all []string
+	for _, p := range w.graph.OfKind(kind.Group(), kind.Name) {
+		if o := p.Object; o.Name != "" && !o.Unsure && (p.Cluster || namespace == "" || o.Namespace == "" || o.Namespace == namespace) {
+			all = append(all, o.Name)
+		}
+	}
+	return all
+}
+
+// Keys implements Names.
+func (w world) Keys(kind relation.Kind, namespace, name string) []string {
+	var all []string
+	for _, p := range w.graph.Named([]relation.Kind{kind}, namespace, name) {
+		for _, x := range p.Parts {
+			if x.Kind == "key" || x.Kind == "service-port" {
+				all = append(all, x.Name)
+			}
+		}
+	}
+	return all
+}
+
+// Labels implements Names.
+func (w world) Labels(key string) []string {
+	seen := map[string]bool{}
+	note := func(labels []graph.Label) {
+		for _, l := range labels {
+			switch {
+			case key == "":
+				seen[l.Key] = true
+			case l.Key == key:
+				seen[l.Value] = true
+			}
+		}
+	}
+	for p := range w.graph.Objects() {
+		note(p.Object.Labels)
+		for _, t := range p.Templates {
+			note(t.Labels)
+		}
+	}
+	return keysIn(seen)
+}
+
+// Images implements Names.
+func (w world) Images() []string {
+	seen := map[string]bool{}
+	for p := range w.graph.Objects() {
+		for _, x := range p.Parts {
+			if x.Kind == "image" {
+				seen[x.Name] = true
+			}
+		}
+	}
+	return keysIn(seen)
+}
+
+func keysIn(set map[string]bool) []string {
+	all := make([]string, 0, len(set))
+	for s := range set {
+		all = append(all, s)
+	}
+	return all
+}
