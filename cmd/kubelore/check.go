@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/kubelore/kubelore/knowledge/apiserver"
+	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
@@ -172,7 +173,8 @@ func readAll(cmd *cobra.Command, paths []string) (files []input, unreadable bool
 func checkAll(ctx context.Context, files []input, settings *config.Settings, errs io.Writer) *report {
 	opened := make([]*manifest.File, len(files))
 	defined := make([][]*apiserver.Custom, len(files))
-	env := &manifest.Env{Target: settings.Newest, Language: settings.Language}
+	rules := rulesHere(errs)
+	env := &manifest.Env{Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules}
 	each(len(files), nil, func(i int) {
 		opened[i] = manifest.Open(text.New(files[i].content), env)
 		defined[i] = workspace.Customs(opened[i])
@@ -187,7 +189,9 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 			customs = append(customs, all...)
 		}
 	}
-	env = &manifest.Env{Target: settings.Newest, Language: settings.Language, Customs: manifest.NewCustoms(customs)}
+	env = &manifest.Env{
+		Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules, Customs: manifest.NewCustoms(customs),
+	}
 	problems := make([][]check.Problem, len(files))
 	each(len(files), bar(len(files), errs), func(i int) {
 		opened[i] = opened[i].With(env)
@@ -198,6 +202,15 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 		r.add(files[i].name, f, problems[i])
 	}
 	return r
+}
+
+// rulesHere returns the rules, those of packs in the current folder included.
+func rulesHere(errs io.Writer) *rule.Set {
+	packs, problems := workspace.ReadPacks([]string{"."})
+	for _, p := range problems {
+		fmt.Fprintln(errs, "kubelore:", p)
+	}
+	return rule.BuiltIn().With(packs.Rules)
 }
 
 // each calls f for the numbers below n, on as many goroutines as there are

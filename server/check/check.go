@@ -56,7 +56,7 @@ type Problem struct {
 
 // Fixable reports whether a fix is right without a doubt.
 func (p Problem) Fixable() bool {
-	return slices.ContainsFunc(p.Fixes, func(f Fix) bool { return f.Preferred })
+	return slices.ContainsFunc(p.Fixes, func(f Fix) bool { return f.Preferred && len(f.Make()) > 0 })
 }
 
 // A Fix is a change that makes a problem go away.
@@ -67,6 +67,23 @@ type Fix struct {
 	Edits []text.Edit
 	// Preferred fixes are right without a doubt and may be applied in bulk.
 	Preferred bool
+	// later makes the edits when they are asked for, with spans from the start of the
+	// document, and shift is where that stands in the file.
+	later func() []text.Edit
+	shift int
+}
+
+// Make returns the edits, which do not overlap. There are none if the fix turns out
+// not to be one.
+func (f Fix) Make() []text.Edit {
+	if f.later == nil {
+		return f.Edits
+	}
+	edits := slices.Clone(f.later())
+	for i := range edits {
+		edits[i].Span = edits[i].Span.Shift(f.shift)
+	}
+	return edits
 }
 
 // most is how many problems of one document are reported. A file with more is no
@@ -81,8 +98,9 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 		return nil
 	}
 	var all []Problem
+	levels := enforced(f)
 	for _, d := range f.Documents() {
-		for _, p := range document(d.Document) {
+		for _, p := range checked(d.Document, levelOf(d.Document, levels)) {
 			if p.Severity = severity(p, s); p.Severity == Off {
 				continue
 			}
@@ -94,7 +112,7 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 
 // Prepare checks a document, so that File finds the work done. It exists for callers
 // that can check the documents of a large file at the same time.
-func Prepare(d *manifest.Document) { document(d) }
+func Prepare(d *manifest.Document) { checked(d, levelOf(d, nil)) }
 
 // at returns p as it stands in the file.
 func (p Problem) at(d manifest.Placed) Problem {
@@ -105,6 +123,7 @@ func (p Problem) at(d manifest.Placed) Problem {
 	}
 	p.Fixes = slices.Clone(p.Fixes)
 	for i, fix := range p.Fixes {
+		p.Fixes[i].shift = d.Start
 		p.Fixes[i].Edits = slices.Clone(fix.Edits)
 		for j := range fix.Edits {
 			p.Fixes[i].Edits[j].Span = fix.Edits[j].Span.Shift(d.Start)
@@ -141,6 +160,20 @@ func document(d *manifest.Document) []Problem {
 		})
 		translate(p.problems, d.Env().Language)
 		return p.problems
+	})
+}
+
+// whole is what is remembered of a document at a Pod Security level.
+type whole struct{ level string }
+
+// checked returns the problems of a document, those that rules find included.
+func checked(d *manifest.Document, level string) []Problem {
+	return manifest.Remember(d, whole{level}, func() []Problem {
+		all := merge(document(d), ruled(d, level))
+		slices.SortStableFunc(all, func(a, b Problem) int {
+			return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+		})
+		return all
 	})
 }
 

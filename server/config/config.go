@@ -33,6 +33,10 @@ type Settings struct {
 	// says that it was set; otherwise the editor's locale counts.
 	Language language.Language
 	Chosen   bool
+	// PodSecurity is the Pod Security level that all namespaces enforce (setting
+	// podSecurity): privileged, baseline or restricted; empty if each says so by its
+	// labels.
+	PodSecurity string
 	// SecretValues says that hovers may show the values of Secrets (setting
 	// hover.secretValues).
 	SecretValues bool
@@ -111,6 +115,11 @@ func All() []Setting {
 			Name: "language", Type: "string", Default: "the editor's",
 			Doc:  "The language of hovers: en or ja. Without it the editor's own language counts, if there are texts in it, and English otherwise.",
 			read: readLanguage,
+		},
+		{
+			Name: "podSecurity", Type: "string", Default: "auto",
+			Doc:  "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the same file enforce.",
+			read: readPodSecurity,
 		},
 		{
 			Name: "hover", Type: "map", Default: "{secretValues: false}",
@@ -235,6 +244,18 @@ func readLanguage(s *Settings, v any) []Problem {
 		return []Problem{{"language", fmt.Sprintf("there are no texts in %v; use en or ja", v)}}
 	}
 	s.Language, s.Chosen = l, true
+	return nil
+}
+
+func readPodSecurity(s *Settings, v any) []Problem {
+	switch v {
+	case "auto":
+		s.PodSecurity = ""
+	case "privileged", "baseline", "restricted":
+		s.PodSecurity, _ = v.(string)
+	default:
+		return []Problem{{"podSecurity", "must be auto, privileged, baseline or restricted"}}
+	}
 	return nil
 }
 
