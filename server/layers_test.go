@@ -31,7 +31,7 @@ var layers = map[string][]string{
 	"knowledge/effect":   {"knowledge/language"},
 	"knowledge/language": {},
 	"knowledge/relation": {},
-	"knowledge/rule":     {"knowledge/catalog", "knowledge/language"},
+	"knowledge/rule":     {"knowledge/catalog", "knowledge/concept", "knowledge/language"},
 	"knowledge/schema":   {"knowledge/catalog"},
 	"knowledge/spell":    {},
 	"knowledge/value":    {"knowledge/language"},

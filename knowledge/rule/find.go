@@ -213,7 +213,8 @@ func (f *finder) podSpecs() []podSpec {
 		spec := podSpec{place: p, val: valueOf(p.value)}
 		for _, role := range []string{"containers", "initContainers"} {
 			for _, c := range walk(p, role+"[*]") {
-				if _, ok := c.value.(map[string]any); ok {
+				// What has no image is a patch, or still being typed.
+				if m, ok := c.value.(map[string]any); ok && m["image"] != nil {
 					spec.containers = append(spec.containers, container{c, role, valueOf(c.value)})
 				}
 			}

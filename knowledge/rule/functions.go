@@ -33,6 +33,8 @@ func functions() []cel.EnvOption {
 		// groupsOf(resource) is the API groups of Kubernetes that have a resource of that
 		// plural, over all releases.
 		unary("groupsOf", dyn, list, groupsOf),
+		// knownGroup(group) reports whether Kubernetes itself serves the group.
+		unary("knownGroup", dyn, cel.BoolType, knownGroup),
 		// pluralOf(word) is the resource that a singular or the name of a kind means, or
 		// empty.
 		unary("pluralOf", dyn, cel.StringType, pluralOf),
@@ -163,6 +165,11 @@ func groupsOf(v ref.Val) ref.Val {
 		}
 	}
 	return valueOf(groups)
+}
+
+func knownGroup(v ref.Val) ref.Val {
+	group, ok := v.Value().(string)
+	return types.Bool(ok && len(catalog.Versions(group)) > 0)
 }
 
 func pluralOf(v ref.Val) ref.Val {

@@ -52,6 +52,8 @@ type Problem struct {
 	Fixes []Fix
 	// quoted says that Message is a sentence of the API server.
 	quoted bool
+	// ruled says that a rule found it, so that Message is in the language of the user.
+	ruled bool
 }
 
 // Fixable reports whether a fix is right without a doubt.

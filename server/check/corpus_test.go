@@ -56,6 +56,9 @@ func TestCorpus(t *testing.T) {
 		}
 		f := manifest.Open(text.New(string(data)), env)
 		for _, p := range File(f, config.Default()) {
+			if p.Severity == Error {
+				continue // TestOracle holds these to the server's verdicts
+			}
 			counts[fmt.Sprintf("%-11s %s", p.Severity, p.Code)]++
 			if os.Getenv("CORPUS_VERBOSE") != "" {
 				t.Logf("%s:%d: %s %s: %s", name, f.Text.LineOf(p.Span.Start)+1, p.Severity, p.Code, p.Message)

@@ -1,6 +1,13 @@
 package check
 
-import "github.com/kubelore/kubelore/knowledge/language"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/knowledge/rule"
+)
 
 // Info documents a check. The page server/doc/checks.md is made of it.
 type Info struct {
@@ -10,11 +17,36 @@ type Info struct {
 	Severity Severity
 	// Says is what is wrong, Because why it matters, and Remedy what to do.
 	Says, Because, Remedy language.Text
+	// Concept is the ID of the entry that explains more, or empty.
+	Concept string
+	// Level is the Pod Security level that the check belongs to, or empty.
+	Level string
+	// Fixable says that there is a fix.
+	Fixable bool
 }
 
 // All returns the checks, by family.
 func All() []Info {
-	return append(syntaxInfos(), resourceInfos()...)
+	all := append(syntaxInfos(), resourceInfos()...)
+	for _, r := range rule.BuiltIn().All() {
+		all = append(all, infoOf(r))
+	}
+	return all
+}
+
+// infoOf documents a rule.
+func infoOf(r *rule.Rule) Info {
+	return Info{
+		Code: r.ID, Severity: severityOf(r, ""), Says: asSentence(r.Says), Because: r.Because, Remedy: r.Remedy,
+		Concept: r.Concept, Level: r.Level, Fixable: r.Fix != nil,
+	}
+}
+
+// asSentence returns a message as a sentence of its own.
+func asSentence(t language.Text) language.Text {
+	first, size := utf8.DecodeRuneInString(t.EN)
+	en := string(unicode.ToUpper(first)) + t.EN[size:]
+	return language.Text{EN: strings.TrimSuffix(en, ".") + ".", JA: strings.TrimSuffix(t.JA, "。") + "。"}
 }
 
 // say returns a text in all languages.

@@ -66,7 +66,7 @@ func asked(r *rule.Rule, level string) bool {
 func problemOf(d *manifest.Document, r *manifest.Resource, f rule.Finding, level string) Problem {
 	at := r.Locate(f.Path)
 	x := Problem{
-		Span: r.Span(at), Severity: severityOf(f.Rule, level), Code: f.Rule.ID, Message: f.Message(d.Env().Language), quoted: true,
+		Span: r.Span(at), Severity: severityOf(f.Rule, level), Code: f.Rule.ID, Message: f.Message(d.Env().Language), quoted: true, ruled: true,
 		Kind: r.Kind, Name: r.Name, Field: f.Path, Deprecated: strings.HasPrefix(f.Rule.ID, "dep/"),
 	}
 	if f.Rule.Key && at.Missing == "" && !at.Node.IsZero() {

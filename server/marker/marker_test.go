@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,6 +52,30 @@ func TestMarkers(t *testing.T) {
 	}
 }
 
+// withoutAdvice returns settings with the families of rules that only advise turned
+// off, as far as the settings do not name them.
+func withoutAdvice(t *testing.T, settings json.RawMessage) string {
+	t.Helper()
+	values := map[string]any{}
+	if settings != nil {
+		if err := json.Unmarshal(settings, &values); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules := map[string]any{}
+	for _, family := range []string{"res/*", "risk/*", "rt/*", "sec/*"} {
+		rules[family] = "off"
+	}
+	set, _ := values["rules"].(map[string]any)
+	maps.Copy(rules, set)
+	values["rules"] = rules
+	all, err := json.Marshal(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(all)
+}
+
 // connect starts an editor as the archive describes it, and opens its files.
 func connect(t *testing.T, a *Archive) Editor {
 	t.Helper()
@@ -61,7 +86,11 @@ func connect(t *testing.T, a *Archive) Editor {
 			t.Fatalf("capabilities.json: %v", err)
 		}
 	}
-	e := lsptest.Connect(t, lsptest.Options{Capabilities: can, Settings: string(a.Settings)})
+	settings := string(a.Settings)
+	if !a.Advice {
+		settings = withoutAdvice(t, a.Settings)
+	}
+	e := lsptest.Connect(t, lsptest.Options{Capabilities: can, Settings: settings})
 	for _, f := range a.Files {
 		e.Open(f.Name, f.Text.String())
 	}
