@@ -69,6 +69,8 @@ type Fix struct {
 	Edits []text.Edit
 	// Preferred fixes are right without a doubt and may be applied in bulk.
 	Preferred bool
+	// Ignores says that the fix hides the problem.
+	Ignores bool
 	// later makes the edits when they are asked for, with spans from the start of the
 	// document, and shift is where that stands in the file.
 	later func() []text.Edit
@@ -171,7 +173,14 @@ type whole struct{ level string }
 // checked returns the problems of a document, those that rules find included.
 func checked(d *manifest.Document, level string) []Problem {
 	return manifest.Remember(d, whole{level}, func() []Problem {
-		all := merge(document(d), ruled(d, level))
+		all := suppress(d, merge(document(d), ruled(d, level)))
+		for i, p := range all {
+			if fix, ok := ignoreFix(d, p); ok && p.ruled {
+				list := []Problem{{Fixes: []Fix{fix}, quoted: true}}
+				translate(list, d.Env().Language)
+				all[i].Fixes = append(slices.Clone(p.Fixes), list[0].Fixes...)
+			}
+		}
 		slices.SortStableFunc(all, func(a, b Problem) int {
 			return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
 		})

@@ -131,6 +131,10 @@ func resourceInfos() []Info {
 			Because: say("The API server drops it without a word."), Remedy: say("Turn the feature gate on, or delete the field."),
 		},
 		{
+			Code: "ignore/unused", Severity: Information, Says: say("A comment ignores a problem that is not there."),
+			Because: say("It may hide another one some day."), Remedy: say("Delete the comment."),
+		},
+		{
 			Code: "dep/version-deprecated", Severity: Warning, Says: say("The target release serves this version, and a later one will not."),
 			Because: say("The next upgrade of the cluster breaks the manifest."), Remedy: say("Write the version that the message names."),
 		},
