@@ -189,3 +189,36 @@ func TestOverlay(t *testing.T) {
 		t.Error("a number was taken for an object")
 	}
 }
+
+// TestRulesAreTested looks for a diag of each rule among the marker tests.
+func TestRulesAreTested(t *testing.T) {
+	page, err := os.ReadFile("../doc/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	archives, err := filepath.Glob(root + "/*/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, name := range archives {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(data)
+	}
+	tested := 0
+	for line := range strings.Lines(string(page)) {
+		id, ok := strings.CutPrefix(strings.TrimSpace(line), "## ")
+		if family, _, _ := strings.Cut(id, "/"); !ok || family == "yaml" {
+			continue // package syntax has tests for each of those
+		}
+		if tested++; !strings.Contains(all.String(), `, "`+id+`", `) {
+			t.Errorf("no marker test has a diag of %s", id)
+		}
+	}
+	if tested < 50 {
+		t.Errorf("%d checks are too few; what is read is not what was meant", tested)
+	}
+}
