@@ -17,7 +17,7 @@ func Safe(problems []Problem) []text.Edit {
 			if len(edits) == 0 {
 				continue
 			}
-			if edits[0].Span.Start >= end && edits[0].Span.Start >= 0 {
+			if edits[0].Span.Start > end {
 				all = append(all, edits...)
 				for _, e := range edits {
 					end = max(end, e.Span.End)

@@ -118,7 +118,7 @@ func (e *Editor) overwrite(node syntax.Node, value any) {
 		}
 		e.replace(span.Start, span.End, scalar(value, v.Style()))
 	case v.Flow() || v.Kind() == syntax.Scalar && v.Style() < syntax.Literal:
-		if inFlow(node) {
+		if inFlow(node) || v.Flow() && v.Kind() != syntax.Scalar && !v.First().IsZero() {
 			e.replace(span.Start, span.End, e.flow(value, quotedKeys(node)))
 			return
 		}
