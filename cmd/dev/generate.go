@@ -80,6 +80,19 @@ func checksPage() string {
 		"Problems are errors only where the API server of the target release would refuse the object.\n")
 	for _, x := range check.All() {
 		fmt.Fprintf(&b, "\n## %s\n\n*%s.* %s\n\n%s\n\n%s\n", x.Code, capital(x.Severity.String()), x.Says.EN, x.Because.EN, x.Remedy.EN)
+		var more []string
+		if x.Fixable {
+			more = append(more, "There is a quick fix.")
+		}
+		if x.Level != "" {
+			more = append(more, "Part of the Pod Security level "+x.Level+": a warning where a Namespace in the same file or the setting `podSecurity` asks for that level.")
+		}
+		if x.Concept != "" {
+			more = append(more, "More: `kubelore explain "+x.Concept+"`.")
+		}
+		if len(more) > 0 {
+			b.WriteString("\n" + strings.Join(more, " ") + "\n")
+		}
 	}
 	return b.String()
 }

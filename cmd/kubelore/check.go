@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/kubelore/kubelore/knowledge/apiserver"
+	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/graph"
@@ -28,13 +29,16 @@ import (
 
 // checkFlags are the flags of the command check.
 type checkFlags struct {
-	format, version, failOn, config, language string
+	format, version, failOn, config, language, stdinName string
+	// fix writes safe fixes into the files, and diff prints them instead.
+	fix, diff bool
 }
 
 // formats write the report, by name.
 var formats = map[string]func(io.Writer, *report, bool) error{ //nolint:gochecknoglobals // a table
-	"text": writeText,
-	"json": writeJSON,
+	"text":   writeText,
+	"json":   writeJSON,
+	"github": writeGitHub,
 }
 
 func checkCommand() *cobra.Command {
@@ -49,10 +53,13 @@ func checkCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd, args, flags) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.format, "format", "text", "text or json")
+	f.StringVar(&flags.format, "format", "text", "text, json or github (annotations of GitHub Actions)")
 	f.StringVar(&flags.version, "kubernetes-version", "", "the release, or range of releases, that the manifests are for, such as 1.34 or 1.31-1.37")
 	f.StringVar(&flags.failOn, "fail-on", "error", "the least severity that makes the exit code 1: error, warning, information, hint or none")
 	f.StringVar(&flags.language, "language", "", "the language of messages, en or ja (default: that of the settings, or else en)")
+	f.BoolVar(&flags.fix, "fix", false, "write the fixes that are right without a doubt into the files, and report what is left")
+	f.BoolVar(&flags.diff, "diff", false, "print what --fix would change, and write nothing; the exit code is 1 if there is something")
+	f.StringVar(&flags.stdinName, "stdin-name", "-", "the name of what comes on standard input, for the report")
 	f.StringVar(&flags.config, "config", "", "the settings file (default "+config.FileName+" in the current folder, if there is one)")
 	return cmd
 }
@@ -60,7 +67,7 @@ func checkCommand() *cobra.Command {
 func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 	write, ok := formats[flags.format]
 	if !ok {
-		return fmt.Errorf("there is no format %q; use text or json", flags.format)
+		return fmt.Errorf("there is no format %q; use text, json or github", flags.format)
 	}
 	failOn := slices.Index(append(slices.Clone(config.Severities[:4]), "none"), flags.failOn)
 	if failOn < 0 {
@@ -70,7 +77,23 @@ func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 	if err != nil {
 		return err
 	}
-	files, unreadable := readAll(cmd, paths)
+	if flags.fix && flags.diff {
+		return errors.New("--fix and --diff exclude each other")
+	}
+	files, unreadable := readAll(cmd, paths, flags.stdinName)
+	if flags.fix || flags.diff {
+		changed, err := fixAll(cmd, files, settings, flags)
+		switch {
+		case err != nil:
+			return err
+		case flags.diff && unreadable:
+			return exitError(exitUsage)
+		case flags.diff && changed:
+			return exitError(exitProblems)
+		case flags.diff:
+			return nil
+		}
+	}
 	r := checkAll(cmd.Context(), files, settings, cmd.ErrOrStderr())
 	out := cmd.OutOrStdout()
 	if err := write(out, r, isTerminal(out) && os.Getenv("NO_COLOR") == ""); err != nil {
@@ -136,10 +159,12 @@ func readSettings(flags checkFlags, errs io.Writer) (*config.Settings, error) {
 type input struct {
 	// name is the path as it was given, joined with slashes; "-" for standard input.
 	name, content string
+	// path is the file to write to, or empty for standard input.
+	path string
 }
 
 // readAll reads what is to be checked. What cannot be read is told.
-func readAll(cmd *cobra.Command, paths []string) (files []input, unreadable bool) {
+func readAll(cmd *cobra.Command, paths []string, stdinName string) (files []input, unreadable bool) {
 	complain := func(err error) {
 		unreadable = true
 		fmt.Fprintf(cmd.ErrOrStderr(), "kubelore: %v\n", err)
@@ -150,7 +175,7 @@ func readAll(cmd *cobra.Command, paths []string) (files []input, unreadable bool
 			if err != nil {
 				complain(fmt.Errorf("read standard input: %w", err))
 			}
-			files = append(files, input{"-", string(data)})
+			files = append(files, input{name: stdinName, content: string(data)})
 			continue
 		}
 		err := workspace.Walk(root, func(name string, _ int64) error {
@@ -159,7 +184,7 @@ func readAll(cmd *cobra.Command, paths []string) (files []input, unreadable bool
 				complain(err)
 				return nil
 			}
-			files = append(files, input{filepath.ToSlash(name), string(data)})
+			files = append(files, input{name: filepath.ToSlash(name), path: name, content: string(data)})
 			return nil
 		})
 		if err != nil {
@@ -169,11 +194,12 @@ func readAll(cmd *cobra.Command, paths []string) (files []input, unreadable bool
 	return files, unreadable
 }
 
-// checkAll checks files against each other's definitions and those of the settings.
-func checkAll(ctx context.Context, files []input, settings *config.Settings, errs io.Writer) *report {
+// openAll reads files, with the kinds that they define for each other.
+func openAll(ctx context.Context, files []input, settings *config.Settings, errs io.Writer) []*manifest.File {
 	opened := make([]*manifest.File, len(files))
 	defined := make([][]*apiserver.Custom, len(files))
-	env := &manifest.Env{Target: settings.Newest, Language: settings.Language}
+	rules := rulesHere(errs)
+	env := &manifest.Env{Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules}
 	each(len(files), nil, func(i int) {
 		opened[i] = manifest.Open(text.New(files[i].content), env)
 		defined[i] = workspace.Customs(opened[i])
@@ -193,13 +219,21 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 			customs = append(customs, all...)
 		}
 	}
-	env = &manifest.Env{Target: settings.Newest, Language: settings.Language, Customs: manifest.NewCustoms(customs)}
+	env = &manifest.Env{
+		Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules, Customs: manifest.NewCustoms(customs),
+	}
+	for i := range opened {
+		opened[i] = opened[i].With(env)
+	}
+	return opened
+}
+
+// checkAll checks files against each other's definitions and those of the settings.
+func checkAll(ctx context.Context, files []input, settings *config.Settings, errs io.Writer) *report {
+	opened := openAll(ctx, files, settings, errs)
 	problems := make([][]check.Problem, len(files))
 	summaries := make([]*graph.File, len(files))
-	each(len(files), nil, func(i int) {
-		opened[i] = opened[i].With(env)
-		summaries[i] = graph.Of(filepath.FromSlash(files[i].name), opened[i])
-	})
+	each(len(files), nil, func(i int) { summaries[i] = graph.Of(filepath.FromSlash(files[i].name), opened[i]) })
 	world := workspace.NewWorld(summaries, builds(files))
 	each(len(files), bar(len(files), errs), func(i int) {
 		across := check.Across(world, opened[i], summaries[i].Path, settings)
@@ -223,6 +257,15 @@ func builds(files []input) map[string]*workspace.Build {
 		}
 	}
 	return all
+}
+
+// rulesHere returns the rules, those of packs in the current folder included.
+func rulesHere(errs io.Writer) *rule.Set {
+	packs, problems := workspace.ReadPacks([]string{"."})
+	for _, p := range problems {
+		fmt.Fprintln(errs, "kubelore:", p)
+	}
+	return rule.BuiltIn().With(packs.Rules)
 }
 
 // each calls f for the numbers below n, on as many goroutines as there are

@@ -48,7 +48,7 @@ func TestExitCodes(t *testing.T) {
 		{"an error that does not count", map[string]string{"a.yaml": bad}, []string{"check", "--fail-on=none", "a.yaml"}, 0, ""},
 		{"a file that is not there", nil, []string{"check", "nosuch.yaml"}, 2, "nosuch.yaml"},
 		{"no file", nil, []string{"check"}, 2, "requires at least 1 arg"},
-		{"an unknown format", nil, []string{"check", "--format", "xml", "."}, 2, "use text or json"},
+		{"an unknown format", nil, []string{"check", "--format", "xml", "."}, 2, "use text, json or github"},
 		{"an unknown severity", nil, []string{"check", "--fail-on", "fatal", "."}, 2, "use error, warning"},
 		{"an unknown release", nil, []string{"check", "--kubernetes-version", "2", "."}, 2, "is no release"},
 		{"an unknown language", nil, []string{"check", "--language", "tlh", "."}, 2, "use en or ja"},
@@ -88,7 +88,7 @@ func TestText(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	list := "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: p}\n  spec: {containers: [{name: ü, image: b}]}\n"
+	list := "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: p}\n  spec: {restartPolicy: Never, containers: [{name: ü, image: \"b:1\", resources: {limits: {cpu: 1, memory: 1Gi}, requests: {cpu: 1, memory: 1Gi}}}]}\n"
 	code, out, errs := kubelore(t, nil, good+"---\n# nothing\n---\n"+list, "check", "--format", "json", "-")
 	if code != 1 || errs != "" {
 		t.Errorf("exit code %d, standard error %q", code, errs)
@@ -105,7 +105,7 @@ func TestJSON(t *testing.T) {
 		t.Fatalf("%d problems, want 1:\n%s", len(r.Problems), out)
 	}
 	for key, want := range map[string]any{
-		"file": "-", "line": 16.0, "column": 30.0, "endLine": 16.0, "endColumn": 31.0, "severity": "error", "code": "api/invalid",
+		"file": "-", "line": 16.0, "column": 52.0, "endLine": 16.0, "endColumn": 53.0, "severity": "error", "code": "api/invalid",
 		"field": "spec.containers[0].name", "kind": "Pod", "name": "p", "document": 2.0, "fixable": false,
 	} {
 		if got := r.Problems[0][key]; got != want {

@@ -62,6 +62,9 @@ func (p painter) problem(x located) error {
 	fmt.Fprintf(&b, "%s %s %s\n", p.paint(dim, number), p.paint(dim, "|"), source)
 	fmt.Fprintf(&b, "%s %s %s\n", gutter, p.paint(dim, "|"), p.paint(color, carets))
 	for _, fix := range x.Fixes {
+		if fix.Ignores || len(fix.Make()) == 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "%s %s\n", gutter, p.paint(dim, "= help: ")+fix.Title)
 	}
 	_, err := fmt.Fprintln(p.Writer, b.String())

@@ -51,6 +51,7 @@ func Across(w *workspace.World, f *manifest.File, path string, s *config.Setting
 		}
 	}
 	c.duplicates(summary)
+	c.problems = ignorable(f, c.problems)
 	translate(c.problems, f.Env.Language)
 	all := slices.DeleteFunc(c.problems, func(p Problem) bool { return severity(p, s) == Off })
 	for i := range all {

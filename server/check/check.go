@@ -54,11 +54,13 @@ type Problem struct {
 	Related []Related
 	// quoted says that Message is a sentence of the API server.
 	quoted bool
+	// ruled says that a rule found it, so that Message is in the language of the user.
+	ruled bool
 }
 
 // Fixable reports whether a fix is right without a doubt.
 func (p Problem) Fixable() bool {
-	return slices.ContainsFunc(p.Fixes, func(f Fix) bool { return f.Preferred })
+	return slices.ContainsFunc(p.Fixes, func(f Fix) bool { return f.Preferred && len(f.Make()) > 0 })
 }
 
 // A Fix is a change that makes a problem go away.
@@ -69,6 +71,25 @@ type Fix struct {
 	Edits []text.Edit
 	// Preferred fixes are right without a doubt and may be applied in bulk.
 	Preferred bool
+	// Ignores says that the fix hides the problem.
+	Ignores bool
+	// later makes the edits when they are asked for, with spans from the start of the
+	// document, and shift is where that stands in the file.
+	later func() []text.Edit
+	shift int
+}
+
+// Make returns the edits, which do not overlap. There are none if the fix turns out
+// not to be one.
+func (f Fix) Make() []text.Edit {
+	if f.later == nil {
+		return f.Edits
+	}
+	edits := slices.Clone(f.later())
+	for i := range edits {
+		edits[i].Span = edits[i].Span.Shift(f.shift)
+	}
+	return edits
 }
 
 // most is how many problems of one document are reported. A file with more is no
@@ -83,8 +104,9 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 		return nil
 	}
 	var all []Problem
+	levels := enforced(f)
 	for _, d := range f.Documents() {
-		for _, p := range document(d.Document) {
+		for _, p := range checked(d.Document, levelOf(d.Document, levels)) {
 			if p.Severity = severity(p, s); p.Severity == Off {
 				continue
 			}
@@ -96,7 +118,7 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 
 // Prepare checks a document, so that File finds the work done. It exists for callers
 // that can check the documents of a large file at the same time.
-func Prepare(d *manifest.Document) { document(d) }
+func Prepare(d *manifest.Document) { checked(d, levelOf(d, nil)) }
 
 // at returns p as it stands in the file.
 func (p Problem) at(d manifest.Placed) Problem {
@@ -107,6 +129,7 @@ func (p Problem) at(d manifest.Placed) Problem {
 	}
 	p.Fixes = slices.Clone(p.Fixes)
 	for i, fix := range p.Fixes {
+		p.Fixes[i].shift = d.Start
 		p.Fixes[i].Edits = slices.Clone(fix.Edits)
 		for j := range fix.Edits {
 			p.Fixes[i].Edits[j].Span = fix.Edits[j].Span.Shift(d.Start)
@@ -143,6 +166,27 @@ func document(d *manifest.Document) []Problem {
 		})
 		translate(p.problems, d.Env().Language)
 		return p.problems
+	})
+}
+
+// whole is what is remembered of a document at a Pod Security level.
+type whole struct{ level string }
+
+// checked returns the problems of a document, those that rules find included.
+func checked(d *manifest.Document, level string) []Problem {
+	return manifest.Remember(d, whole{level}, func() []Problem {
+		all := suppress(d, merge(document(d), ruled(d, level)))
+		for i, p := range all {
+			if fix, ok := ignoreFix(d, p); ok && p.ruled {
+				list := []Problem{{Fixes: []Fix{fix}, quoted: true}}
+				translate(list, d.Env().Language)
+				all[i].Fixes = append(slices.Clone(p.Fixes), list[0].Fixes...)
+			}
+		}
+		slices.SortStableFunc(all, func(a, b Problem) int {
+			return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+		})
+		return all
 	})
 }
 

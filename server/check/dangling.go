@@ -60,8 +60,8 @@ func codeOf(u graph.Use, kind string) string {
 	return "rt/dangling"
 }
 
-// severityOf returns how bad it is if a reference leads nowhere.
-func severityOf(r *relation.Relation) Severity {
+// danglingSeverity returns how bad it is if a reference leads nowhere.
+func danglingSeverity(r *relation.Relation) Severity {
 	return Severity(slices.Index([]string{"error", "warning", "information", "hint"}, r.Severity))
 }
 
@@ -114,14 +114,14 @@ func (c *crossing) missing(u graph.Use, space string, cluster bool) {
 	if !ok {
 		if !slices.Contains(provided, kind.Name) {
 			c.report(Problem{
-				Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: codeOf(u, kind.Name),
+				Span: u.Reference.Span, Severity: danglingSeverity(u.Relation), Code: codeOf(u, kind.Name),
 				Message: fmt.Sprintf("the workspace has no %s %s, but others", kind.Name, u.Reference.Name),
 			})
 		}
 		return
 	}
 	x := Problem{
-		Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: codeOf(u, kind.Name),
+		Span: u.Reference.Span, Severity: danglingSeverity(u.Relation), Code: codeOf(u, kind.Name),
 		Message: fmt.Sprintf("the workspace has no %s %s", kind.Name, u.Reference.Name),
 	}
 	x.Message += "; did you mean " + near + "?"
@@ -265,7 +265,7 @@ func (c *crossing) missingPart(u graph.Use, holder graph.Target, names []string)
 		return
 	}
 	x := Problem{
-		Span: u.Reference.Span, Severity: severityOf(u.Relation), Code: code,
+		Span: u.Reference.Span, Severity: danglingSeverity(u.Relation), Code: code,
 		Related: []Related{{holder.File.Path, holder.Span(), holder.Kind + " " + holder.Object.Name}},
 	}
 	if holder.Is("", "Secret") {

@@ -86,6 +86,7 @@ func (p *pass) served(r *manifest.Resource) bool {
 		if v.DeprecatedIn(target) {
 			x.Severity, x.Code, x.Deprecated = Warning, "dep/version-deprecated", true
 			x.Message = fmt.Sprintf("%s %s is deprecated since %s", v.APIVersion(), r.Kind, v.Deprecated) + instead(v)
+			x.Fixes = p.migration(r)
 			p.report(x)
 		}
 		return true
@@ -95,11 +96,12 @@ func (p *pass) served(r *manifest.Resource) bool {
 			x.Code = "api/kind-removed-no-successor"
 		}
 		x.Message = fmt.Sprintf("%s %s was removed in %s", v.APIVersion(), r.Kind, v.Removed) + instead(v)
-		x.Fixes = versionFix(r)
+		x.Fixes = p.migration(r)
 	case catalog.Off:
 		x.Code = "api/beta-not-enabled"
 		x.Message = fmt.Sprintf("%s does not serve %s by default; kube-apiserver needs --runtime-config=%s=true",
 			target, v.APIVersion(), v.APIVersion()) + instead(v)
+		x.Fixes = p.migration(r)
 	case catalog.NotYet:
 		x.Code = "api/version-not-yet"
 		x.Message = fmt.Sprintf("%s %s comes with %s; manifests here are written for %s", v.APIVersion(), r.Kind, v.Introduced, target)
@@ -120,19 +122,6 @@ func instead(v *catalog.Version) string {
 		return "; use " + s.Kind.Name + " of " + s.APIVersion()
 	}
 	return ""
-}
-
-// versionFix offers to write the apiVersion of the successor. It is not preferred:
-// fields may have changed as well.
-func versionFix(r *manifest.Resource) []Fix {
-	s := r.Known.Successor()
-	if s == nil || s.Kind.Name != r.Known.Kind.Name {
-		return nil
-	}
-	return []Fix{{
-		Title: "Change to " + s.APIVersion(),
-		Edits: []text.Edit{{Span: valueSpan(r.Root, "apiVersion"), New: s.APIVersion()}},
-	}}
 }
 
 // unknownKind reports a kind or version that a group of Kubernetes does not have.

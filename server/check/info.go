@@ -2,8 +2,12 @@ package check
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/knowledge/rule"
 )
 
 // Info documents a check. The page server/doc/checks.md is made of it.
@@ -14,11 +18,36 @@ type Info struct {
 	Severity Severity
 	// Says is what is wrong, Because why it matters, and Remedy what to do.
 	Says, Because, Remedy language.Text
+	// Concept is the ID of the entry that explains more, or empty.
+	Concept string
+	// Level is the Pod Security level that the check belongs to, or empty.
+	Level string
+	// Fixable says that there is a fix.
+	Fixable bool
 }
 
 // All returns the checks, by family.
 func All() []Info {
-	return slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
+	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
+	for _, r := range rule.BuiltIn().All() {
+		all = append(all, infoOf(r))
+	}
+	return all
+}
+
+// infoOf documents a rule.
+func infoOf(r *rule.Rule) Info {
+	return Info{
+		Code: r.ID, Severity: severityOf(r, ""), Says: asSentence(r.Says), Because: r.Because, Remedy: r.Remedy,
+		Concept: r.Concept, Level: r.Level, Fixable: r.Fix != nil,
+	}
+}
+
+// asSentence returns a message as a sentence of its own.
+func asSentence(t language.Text) language.Text {
+	first, size := utf8.DecodeRuneInString(t.EN)
+	en := string(unicode.ToUpper(first)) + t.EN[size:]
+	return language.Text{EN: strings.TrimSuffix(en, ".") + ".", JA: strings.TrimSuffix(t.JA, "。") + "。"}
 }
 
 // say returns a text in all languages.
@@ -101,6 +130,10 @@ func resourceInfos() []Info {
 		{
 			Code: "api/feature-gated-field", Severity: Information, Says: say("A field belongs to a feature gate that is off by default."),
 			Because: say("The API server drops it without a word."), Remedy: say("Turn the feature gate on, or delete the field."),
+		},
+		{
+			Code: "ignore/unused", Severity: Information, Says: say("A comment ignores a problem that is not there."),
+			Because: say("It may hide another one some day."), Remedy: say("Delete the comment."),
 		},
 		{
 			Code: "dep/version-deprecated", Severity: Warning, Says: say("The target release serves this version, and a later one will not."),

@@ -75,6 +75,8 @@ var japaneseMessages = []sentence{
 	{"{} {} comes with {}; manifests here are written for {}", "{0}の{1}は{2}から使える。ここのマニフェストの対象は{3}"},
 	{"{} cannot be created from a manifest", "{0}はマニフェストからは作成できない"},
 
+	{"there is no {} to be ignored here", "ここには無視すべき{0}がない"},
+
 	// Types of values.
 	{"want a string, and {q} without quotes is {word}; put it in quotes", "文字列が必要だが、{0}は引用符がないと{1}として扱われる。引用符で囲む"},
 	{"want a whole number; take the quotes away", "整数が必要。引用符を外す"},
@@ -173,5 +175,7 @@ var japaneseWords = []sentence{
 var japaneseTitles = []sentence{
 	{"Change to {}", "{0}に変更"},
 	{"Put it in quotes", "引用符で囲む"},
+	{"Delete the comment", "コメントを消す"},
+	{"Ignore this problem", "この問題を無視する"},
 	{"Take the quotes away", "引用符を外す"},
 }

@@ -65,6 +65,11 @@ var japaneseInfos = []sentence{
 	{"A closing bracket is not of the kind that was opened.", "閉じ括弧が、開き括弧と対応していない。"},
 	{"Close what was opened.", "開いた括弧に対応する括弧で閉じる。"},
 
+	// ignore
+	{"A comment ignores a problem that is not there.", "コメントが、存在しない問題を無視している。"},
+	{"It may hide another one some day.", "いつか別の問題を隠すかもしれない。"},
+	{"Delete the comment.", "コメントを消す。"},
+
 	// schema
 	{"A key is not a field of the object it stands in.", "キーが、それを含むオブジェクトのフィールドではない。"},
 	{"Correct the name; the nearest one is offered. Or move it to where it belongs.", "名前を直す。最も近い名前を候補に出す。または正しい場所に移す。"},

@@ -77,7 +77,7 @@ func parseSource(t *testing.T, dir string) *source {
 	}
 	s := &source{words: map[string]bool{}, active: map[ast.Expr]bool{}}
 	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") || name == "translate.go" {
+		if strings.HasSuffix(name, "_test.go") || name == "translate.go" || name == "rule.go" { // rules have their texts in all languages
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)

@@ -142,6 +142,9 @@ func TestMarkerProblemsAreTranslated(t *testing.T) {
 						t.Fatalf("%s: %d problems in English, %d in Japanese", name, len(en), len(ja))
 					}
 					for i, p := range ja {
+						if p.quoted && p.ruled {
+							continue // the texts of rules are looked at where those are
+						}
 						if p.quoted {
 							quoted++
 							if p.Message != en[i].Message {

@@ -36,6 +36,10 @@ type Settings struct {
 	// says that it was set; otherwise the editor's locale counts.
 	Language language.Language
 	Chosen   bool
+	// PodSecurity is the Pod Security level that all namespaces enforce (setting
+	// podSecurity): privileged, baseline or restricted; empty if each says so by its
+	// labels.
+	PodSecurity string
 	// SecretValues says that hovers may show the values of Secrets (setting
 	// hover.secretValues).
 	SecretValues bool
@@ -154,6 +158,14 @@ func All() []Setting {
 				JA: "ホバーの言語。en または ja。指定しなければエディターの言語に従い、その言語の文章がなければ英語になる。",
 			},
 			read: readLanguage,
+		},
+		{
+			Name: "podSecurity", Type: "string", Default: "auto",
+			Doc: language.Text{
+				EN: "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the same file enforce.",
+				JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、同じファイルの Namespace のラベルが求めるレベルになる。",
+			},
+			read: readPodSecurity,
 		},
 		{
 			Name: "hover", Type: "map", Default: "{secretValues: false}",
@@ -301,6 +313,18 @@ func readLanguage(s *Settings, v any) []Problem {
 		return []Problem{{"language", fmt.Sprintf("there are no texts in %v; use en or ja", v)}}
 	}
 	s.Language, s.Chosen = l, true
+	return nil
+}
+
+func readPodSecurity(s *Settings, v any) []Problem {
+	switch v {
+	case "auto":
+		s.PodSecurity = ""
+	case "privileged", "baseline", "restricted":
+		s.PodSecurity, _ = v.(string)
+	default:
+		return []Problem{{"podSecurity", "must be auto, privileged, baseline or restricted"}}
+	}
 	return nil
 }
 

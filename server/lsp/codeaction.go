@@ -36,7 +36,7 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	}
 	// Without being asked for it, an editor would show it in every menu.
 	if len(params.Context.Only) > 0 && wants(params.Context.Only, fixAll) {
-		if edits := safeEdits(all); len(edits) > 0 {
+		if edits := check.Safe(all); len(edits) > 0 {
 			actions = append(actions, &protocol.CodeAction{
 				Title: "Fix all problems that can be fixed without a doubt", Kind: new(fixAll), Edit: s.edit(f, edits),
 			})
@@ -56,28 +56,14 @@ func wants(only []protocol.CodeActionKind, kind protocol.CodeActionKind) bool {
 func (s *Server) quickFixes(f *workspace.File, p check.Problem) []protocol.CommandOrCodeAction {
 	var all []protocol.CommandOrCodeAction
 	for _, fix := range p.Fixes {
-		all = append(all, &protocol.CodeAction{
-			Title: fix.Title, Kind: new(protocol.CodeActionKindQuickFix), IsPreferred: new(fix.Preferred),
-			Diagnostics: s.diagnostics(f, []check.Problem{p}), Edit: s.edit(f, fix.Edits),
-		})
-	}
-	return all
-}
-
-// safeEdits returns the edits of the preferred fixes. Where two overlap the first
-// counts; the other is there after the next round.
-func safeEdits(problems []check.Problem) []text.Edit {
-	var all []text.Edit
-	end := -1
-	for _, p := range problems {
-		i := slices.IndexFunc(p.Fixes, func(f check.Fix) bool { return f.Preferred })
-		if i < 0 || len(p.Fixes[i].Edits) == 0 || p.Fixes[i].Edits[0].Span.Start < end {
+		edits := fix.Make()
+		if len(edits) == 0 {
 			continue
 		}
-		all = append(all, p.Fixes[i].Edits...)
-		for _, e := range p.Fixes[i].Edits {
-			end = max(end, e.Span.End)
-		}
+		all = append(all, &protocol.CodeAction{
+			Title: fix.Title, Kind: new(protocol.CodeActionKindQuickFix), IsPreferred: new(fix.Preferred),
+			Diagnostics: s.diagnostics(f, []check.Problem{p}), Edit: s.edit(f, edits),
+		})
 	}
 	return all
 }

@@ -19,6 +19,9 @@ const (
 		"    env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: mode}}}]\n"
 )
 
+// plain are settings without the rules that only advise.
+const plain = `{"rules": {"res/*": "off", "risk/*": "off", "sec/*": "off"}}`
+
 func write(t *testing.T, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -50,7 +53,7 @@ func TestFilesOnDisk(t *testing.T) {
 	write(t, config, settings)
 	write(t, pod, user)
 	lsptest.Bubble(t, func(t *testing.T) {
-		e := lsptest.Connect(t, lsptest.Options{Folder: folder})
+		e := lsptest.Connect(t, lsptest.Options{Folder: folder, Settings: plain})
 		e.Open(pod, user)
 		lsptest.Advance(3 * time.Second)
 		if got := codes(e, pod); got != "" {
@@ -154,7 +157,7 @@ func TestFolders(t *testing.T) {
 	pod := filepath.Join(first, "web.yaml")
 	write(t, pod, user)
 	lsptest.Bubble(t, func(t *testing.T) {
-		e := lsptest.Connect(t, lsptest.Options{Folder: first})
+		e := lsptest.Connect(t, lsptest.Options{Folder: first, Settings: plain})
 		e.Open(pod, user)
 		lsptest.Advance(3 * time.Second)
 		change := func(event protocol.WorkspaceFoldersChangeEvent) string {

@@ -21,6 +21,7 @@ import (
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/knowledge/relation"
+	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -38,6 +39,11 @@ type Env struct {
 	Concepts *concept.Set
 	// Relations say which fields name other objects; nil are the built-in ones.
 	Relations *relation.Set
+	// Rules are the rules to look for; nil are the built-in ones.
+	Rules *rule.Set
+	// PodSecurity is the Pod Security level that all namespaces enforce: privileged,
+	// baseline or restricted; empty if each says so by its labels.
+	PodSecurity string
 	// Secrets says that the values of Secrets may be shown.
 	Secrets bool
 }
@@ -96,7 +102,8 @@ func (f *File) Edit(t *text.Text, change text.Change) *File {
 func (f *File) With(env *Env) *File {
 	next := &File{Text: f.Text, Env: env, tree: f.tree, docs: slices.Clone(f.docs)}
 	for i, d := range next.docs {
-		if env.Target != f.Env.Target || env.Relations != f.Env.Relations || env.Language != f.Env.Language || d.custom() {
+		if env.Target != f.Env.Target || env.Relations != f.Env.Relations || env.Language != f.Env.Language || env.Rules != f.Env.Rules ||
+			env.PodSecurity != f.Env.PodSecurity || d.custom() {
 			next.docs[i].Document = newDocument(d.Document.Document, env)
 		}
 	}

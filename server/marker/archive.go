@@ -20,6 +20,9 @@ type Archive struct {
 	// Settings and Capabilities are JSON objects, or nil if there is no such entry.
 	Settings, Capabilities json.RawMessage
 
+	// Advice says that the archive tests what rules advise.
+	Advice bool
+
 	source *txtar.Archive
 	golden map[string]*golden
 }
@@ -45,6 +48,7 @@ func Read(data []byte) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.Advice = slices.Contains(flags, "-advice")
 	seen := map[string]bool{}
 	for i, entry := range a.source.Files {
 		if seen[entry.Name] {
@@ -80,7 +84,7 @@ func (a *Archive) flags(heads []int) ([]string, error) {
 		}
 		flags := strings.Fields(string(entry.Data))
 		for _, f := range flags {
-			if f != "-crlf" && f != "-cut" {
+			if f != "-crlf" && f != "-cut" && f != "-advice" {
 				return nil, fmt.Errorf("line %d: no flag is called %s", heads[i], f)
 			}
 		}

@@ -10,8 +10,9 @@
 //   - settings.json: the settings that the editor sends
 //   - capabilities.json: laid over the capabilities of the editor, as the
 //     protocol writes them; null takes one away
-//   - flags: any of -crlf (lines end as on Windows) and -cut (the last line of
-//     each file has no line break)
+//   - flags: any of -crlf (lines end as on Windows), -cut (the last line of
+//     each file has no line break) and -advice (the rules of the families res, risk,
+//     rt and sec are on, which else are off, so that other tests can be short)
 //   - @name: a golden entry, rewritten by "go test ./server/marker -update"
 //
 // # Markers

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +53,30 @@ func TestMarkers(t *testing.T) {
 	}
 }
 
+// withoutAdvice returns settings with the families of rules that only advise turned
+// off, as far as the settings do not name them.
+func withoutAdvice(t *testing.T, settings json.RawMessage) string {
+	t.Helper()
+	values := map[string]any{}
+	if settings != nil {
+		if err := json.Unmarshal(settings, &values); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules := map[string]any{}
+	for _, family := range []string{"res/*", "risk/*", "sec/*"} {
+		rules[family] = "off"
+	}
+	set, _ := values["rules"].(map[string]any)
+	maps.Copy(rules, set)
+	values["rules"] = rules
+	all, err := json.Marshal(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(all)
+}
+
 // connect starts an editor as the archive describes it, and opens its files.
 func connect(t *testing.T, a *Archive) Editor {
 	t.Helper()
@@ -61,7 +87,11 @@ func connect(t *testing.T, a *Archive) Editor {
 			t.Fatalf("capabilities.json: %v", err)
 		}
 	}
-	e := lsptest.Connect(t, lsptest.Options{Capabilities: can, Settings: string(a.Settings)})
+	settings := string(a.Settings)
+	if !a.Advice {
+		settings = withoutAdvice(t, a.Settings)
+	}
+	e := lsptest.Connect(t, lsptest.Options{Capabilities: can, Settings: settings})
 	for _, f := range a.Files {
 		e.Open(f.Name, f.Text.String())
 	}
@@ -158,5 +188,38 @@ func TestOverlay(t *testing.T) {
 	}
 	if _, err := overlay(lsptest.Default(), json.RawMessage(`{"textDocument": 3}`)); err == nil {
 		t.Error("a number was taken for an object")
+	}
+}
+
+// TestRulesAreTested looks for a diag of each rule among the marker tests.
+func TestRulesAreTested(t *testing.T) {
+	page, err := os.ReadFile("../doc/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	archives, err := filepath.Glob(root + "/*/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, name := range archives {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(data)
+	}
+	tested := 0
+	for line := range strings.Lines(string(page)) {
+		id, ok := strings.CutPrefix(strings.TrimSpace(line), "## ")
+		if family, _, _ := strings.Cut(id, "/"); !ok || !slices.Contains([]string{"dep", "ignore", "res", "risk", "rt", "sec"}, family) {
+			continue
+		}
+		if tested++; !strings.Contains(all.String(), `, "`+id+`", `) {
+			t.Errorf("no marker test has a diag of %s", id)
+		}
+	}
+	if tested < 50 {
+		t.Errorf("%d checks are too few; what is read is not what was meant", tested)
 	}
 }

@@ -71,7 +71,7 @@ func TestTyping(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			e := lsptest.Connect(t, lsptest.Options{})
+			e := lsptest.Connect(t, lsptest.Options{Settings: withoutAdvice(t, nil)})
 			const file = "all.yaml"
 			e.Open(file, tc.before+tc.after)
 			for i, r := range typed {
@@ -128,7 +128,7 @@ func checkHover(t *testing.T, e *lsptest.Editor, file string, offset int, want s
 // TestDeleting takes characters away from the end of the middle document, as undo
 // and backspace do; the same must hold on the way back.
 func TestDeleting(t *testing.T) {
-	e := lsptest.Connect(t, lsptest.Options{})
+	e := lsptest.Connect(t, lsptest.Options{Settings: withoutAdvice(t, nil)})
 	const file = "all.yaml"
 	e.Open(file, before+typed+after)
 	for i := len(typed); i > 0; i-- {
@@ -146,7 +146,7 @@ func TestDeleting(t *testing.T) {
 
 // TestEveryKeyHovers asks for the hover of each key of the finished manifest.
 func TestEveryKeyHovers(t *testing.T) {
-	e := lsptest.Connect(t, lsptest.Options{})
+	e := lsptest.Connect(t, lsptest.Options{Settings: withoutAdvice(t, nil)})
 	e.Open("web.yaml", typed)
 	offset := 0
 	for l := range strings.Lines(typed) {

@@ -13,10 +13,11 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/relation"
+	"github.com/kubelore/kubelore/knowledge/rule"
 )
 
 // PackFolder is where the packs of a team stand, below a workspace folder: one folder
-// for each, with a pack.yaml, concepts/*.md and relations/*.yaml (design.md section 11,
+// for each, with a pack.yaml, concepts/*.md, relations/*.yaml and rules/*.yaml (design.md section 11,
 // decision 13).
 const PackFolder = ".kubelore/packs"
 
@@ -42,6 +43,15 @@ func (p PackProblem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p
 type Packs struct {
 	Concepts  []*concept.Concept
 	Relations []*relation.Relation
+	Rules     []*rule.Rule
+	// ruleText is what the rules were read from. They hold compiled conditions, which
+	// cannot be compared.
+	ruleText string
+}
+
+// equal reports whether two packs add the same.
+func (p Packs) equal(q Packs) bool {
+	return p.ruleText == q.ruleText && reflect.DeepEqual(p.Concepts, q.Concepts) && reflect.DeepEqual(p.Relations, q.Relations)
 }
 
 // packReader reads packs and collects what is wrong in them.
@@ -99,6 +109,7 @@ func (r *packReader) pack(folder string) {
 	}
 	r.each(filepath.Join(folder, "concepts"), ".md", func(file string) { r.concept(about.ID, file) })
 	r.each(filepath.Join(folder, "relations"), ".yaml", func(file string) { r.relations(about.ID, file) })
+	r.each(filepath.Join(folder, "rules"), ".yaml", func(file string) { r.rules(about.ID, file) })
 }
 
 // each reads the files with an ending in a folder of a pack, if there is one.
@@ -156,6 +167,29 @@ func (r *packReader) relations(pack, name string) {
 	}
 }
 
+// rules reads the rules of the pack with the given ID.
+func (r *packReader) rules(pack, name string) {
+	content, ok := r.file(name)
+	if !ok {
+		return
+	}
+	all, err := rule.Parse(content)
+	if err != nil {
+		line, message := 1, err.Error()
+		if e, ok := errors.AsType[*rule.Error](err); ok {
+			line, message = e.Line, e.Message
+		}
+		r.problem(name, line, message)
+		return
+	}
+	for _, x := range all {
+		if r.claim(pack, name, x.ID) {
+			r.Rules = append(r.Rules, x)
+			r.ruleText += name + ":" + x.ID + "\n" + content
+		}
+	}
+}
+
 // claim reports whether a file of a pack may use an ID, and tells why not.
 func (r *packReader) claim(pack, name, id string) bool {
 	switch before, twice := r.seen[id]; {
@@ -203,7 +237,7 @@ func (r *packReader) file(name string) (string, bool) {
 func (s *Session) SetPacks(packs Packs) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if reflect.DeepEqual(packs, s.packs) {
+	if packs.equal(s.packs) {
 		return false
 	}
 	s.packs = packs
@@ -211,6 +245,11 @@ func (s *Session) SetPacks(packs Packs) bool {
 		env := *next.env
 		env.Concepts = concept.BuiltIn().With(packs.Concepts)
 		env.Relations = relation.BuiltIn().With(packs.Relations)
+		if len(packs.Rules) > 0 {
+			env.Rules = rule.BuiltIn().With(packs.Rules)
+		} else {
+			env.Rules = nil // the built-in ones, which are read when they are needed
+		}
 		next.use(&env)
 	})
 	return true

@@ -84,6 +84,7 @@ func envOf(settings *config.Settings, before *manifest.Env) *manifest.Env {
 		*env = *before
 	}
 	env.Target, env.Language, env.Secrets = settings.Newest, settings.Language, settings.SecretValues
+	env.PodSecurity = settings.PodSecurity
 	return env
 }
 

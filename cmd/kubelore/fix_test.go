@@ -1,0 +1,65 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+const oldAutoscaler = `apiVersion: autoscaling/v2beta1
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  maxReplicas: 3
+  metrics:
+  - type: Resource
+    resource:
+      name: cpu
+      targetAverageUtilization: 80  # of the request
+`
+
+func TestFix(t *testing.T) {
+	code, out, errs := kubelore(t, map[string]string{"a.yaml": oldAutoscaler, "good.yaml": good}, "", "check", "--fix", ".")
+	if code != 0 || errs != "" {
+		t.Errorf("exit code %d, standard error %q, output\n%s", code, errs, out)
+	}
+	got, err := os.ReadFile("a.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.NewReplacer("v2beta1", "v2", "      targetAverageUtilization: 80",
+		"      target:\n        type: Utilization\n        averageUtilization: 80").Replace(oldAutoscaler)
+	if string(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if untouched, err := os.ReadFile("good.yaml"); err != nil || string(untouched) != good {
+		t.Errorf("a good file became %q (%v)", untouched, err)
+	}
+}
+
+func TestDiff(t *testing.T) {
+	code, out, _ := kubelore(t, map[string]string{"a.yaml": oldAutoscaler}, "", "check", "--diff", "a.yaml")
+	if code != 1 || !strings.HasPrefix(out, "--- a/a.yaml\n+++ b/a.yaml\n@@ -1,4 +1,4 @@\n-apiVersion: autoscaling/v2beta1\n") {
+		t.Errorf("exit code %d, output\n%s", code, out)
+	}
+	if got, err := os.ReadFile("a.yaml"); err != nil || string(got) != oldAutoscaler {
+		t.Errorf("--diff wrote %q (%v)", got, err)
+	}
+	if code, out, _ := kubelore(t, map[string]string{"a.yaml": good}, "", "check", "--diff", "a.yaml"); code != 0 || out != "" {
+		t.Errorf("nothing to fix: exit code %d, output %q", code, out)
+	}
+	if code, _, _ := kubelore(t, nil, "", "check", "--diff", "--fix", "-"); code != 2 {
+		t.Errorf("--diff with --fix: exit code %d, want 2", code)
+	}
+	if code, _, errs := kubelore(t, nil, oldAutoscaler, "check", "--fix", "-"); code != 2 || !strings.Contains(errs, "--diff") {
+		t.Errorf("--fix of standard input: exit code %d, %q", code, errs)
+	}
+}
+
+func TestGitHub(t *testing.T) {
+	code, out, _ := kubelore(t, nil, strings.Replace(good, "kind: ", "kind: X", 1), "check", "--format", "github", "--stdin-name", "a,b.yaml", "-")
+	if code != 1 || !strings.HasPrefix(out, "::error file=a%2Cb.yaml,line=2,col=7,endLine=2,endColumn=") || !strings.Contains(out, "title=kubelore api/unknown-kind::there is no kind X") {
+		t.Errorf("exit code %d, output\n%s", code, out)
+	}
+}

@@ -1,0 +1,194 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/kubelore/kubelore/knowledge/rule"
+	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// mark is what a comment begins with that says which problems are to be ignored:
+// "# kubelore: ignore=res/*,risk/image-latest it is a demo".
+const mark = "kubelore: ignore="
+
+// An ignored is one id in such a comment.
+type ignored struct {
+	// pattern is the id or a glob.
+	pattern string
+	// line is the line that it is about, or -1 for the whole document.
+	line int
+	// comment is the comment, and only that there is no other id in it.
+	comment text.Span
+	only    bool
+	used    bool
+}
+
+// lineOf returns the line that holds an offset, from 0.
+func lineOf(s string, at int) int { return strings.Count(s[:at], "\n") }
+
+// ignores returns what the comments of a document ignore.
+func ignores(d *manifest.Document) []*ignored {
+	if !strings.Contains(d.Text(), mark) {
+		return nil
+	}
+	var all []*ignored
+	content := d.Text()
+	for _, c := range d.Comments() {
+		words := strings.Fields(strings.TrimLeft(content[c.Start:c.End], "# "))
+		if len(words) < 2 || words[0]+" " != mark[:strings.IndexByte(mark, ' ')+1] {
+			continue
+		}
+		list, ok := strings.CutPrefix(words[1], "ignore=")
+		if !ok {
+			continue
+		}
+		line := aboutLine(d, c)
+		ids := strings.Split(strings.Trim(list, ","), ",")
+		for _, id := range ids {
+			all = append(all, &ignored{pattern: id, line: line, comment: c, only: len(ids) == 1})
+		}
+	}
+	return all
+}
+
+// aboutLine returns the line that a comment is about: its own, or the next one with
+// something on it if it stands alone; or -1 for the whole document if it stands above
+// everything in it.
+func aboutLine(d *manifest.Document, c text.Span) int {
+	content := d.Text()
+	start := strings.LastIndexByte(content[:c.Start], '\n') + 1
+	if strings.TrimSpace(content[start:c.Start]) != "" {
+		return lineOf(content, c.Start)
+	}
+	if c.Start < d.Root().Span().Start {
+		return -1
+	}
+	line := lineOf(content, c.Start)
+	rest := content[c.End:]
+	for l := range strings.Lines(strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")) {
+		line++
+		if s := strings.TrimSpace(l); s != "" && s[0] != '#' {
+			return line
+		}
+	}
+	return line
+}
+
+// suppress takes away what comments and annotations ignore, and reports comments that
+// ignore nothing.
+func suppress(d *manifest.Document, problems []Problem) []Problem {
+	marks := ignores(d)
+	noted := annotated(d)
+	if len(marks) == 0 && len(noted) == 0 {
+		return problems
+	}
+	kept := slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool {
+		return hides(d, marks, p) || slices.Contains(noted[[2]string{p.Kind, p.Name}], p.Code)
+	})
+	if len(d.Problems()) > 0 || strings.Contains(d.Text(), "{{") {
+		return kept // not everything was checked
+	}
+	for _, m := range marks {
+		if m.used || !findable(d, m.pattern) {
+			continue
+		}
+		x := Problem{
+			Span: m.comment, Severity: Information, Code: "ignore/unused", Unnecessary: true,
+			Message: "there is no " + m.pattern + " to be ignored here",
+		}
+		if m.only {
+			x.Fixes = []Fix{{Title: "Delete the comment", Edits: []text.Edit{{Span: wholeComment(d.Text(), m.comment)}}, Preferred: true}}
+		}
+		list := []Problem{x}
+		translate(list, d.Env().Language)
+		kept = append(kept, list...)
+	}
+	return kept
+}
+
+// hides reports whether a comment ignores a problem of a document, and notes that it is
+// of use.
+func hides(d *manifest.Document, marks []*ignored, p Problem) bool {
+	hidden := false
+	line := lineOf(d.Text(), p.Span.Start)
+	for _, m := range marks {
+		if ok, err := path.Match(m.pattern, p.Code); ok && err == nil && (m.line < 0 || m.line == line) {
+			m.used, hidden = true, true
+		}
+	}
+	return hidden
+}
+
+// ignorable takes away what comments ignore of the problems of a file that other files
+// show, and offers to ignore the others.
+func ignorable(f *manifest.File, problems []Problem) []Problem {
+	kept := problems[:0]
+	for _, p := range problems {
+		d := f.At(p.Span.Start)
+		here := p
+		here.Span = p.Span.Shift(-d.Start)
+		if hides(d.Document, ignores(d.Document), here) || slices.Contains(annotated(d.Document)[[2]string{p.Kind, p.Name}], p.Code) {
+			continue
+		}
+		if fix, ok := ignoreFix(d.Document, here); ok {
+			for i := range fix.Edits {
+				fix.Edits[i].Span = fix.Edits[i].Span.Shift(d.Start)
+			}
+			p.Fixes = append(p.Fixes, fix)
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// findable reports whether a check of single documents has an id, so that we know
+// whether there is something to be ignored.
+func findable(d *manifest.Document, id string) bool {
+	set := d.Env().Rules
+	if set == nil {
+		set = rule.BuiltIn()
+	}
+	return slices.ContainsFunc(set.All(), func(r *rule.Rule) bool { return r.ID == id && r.Level == "" }) ||
+		slices.ContainsFunc(resourceInfos(), func(i Info) bool { return i.Code == id })
+}
+
+// wholeComment returns the bytes to delete with a comment: the blanks before it, or its
+// line if nothing else is on it.
+func wholeComment(s string, c text.Span) text.Span {
+	start := strings.LastIndexByte(s[:c.Start], '\n') + 1
+	if strings.TrimSpace(s[start:c.Start]) == "" && c.End < len(s) {
+		return text.Span{Start: start, End: c.End + strings.IndexByte(s[c.End:], '\n') + 1}
+	}
+	return text.Span{Start: start + len(strings.TrimRight(s[start:c.Start], " ")), End: c.End}
+}
+
+// ignoreFix offers to write a comment that ignores a problem.
+func ignoreFix(d *manifest.Document, p Problem) (Fix, bool) {
+	if d.Root().Kind() != syntax.Mapping || d.Root().Flow() {
+		return Fix{}, false // JSON has no comments
+	}
+	at := strings.LastIndexByte(d.Text()[:p.Span.Start], '\n') + 1
+	line := d.Text()[at:p.Span.Start]
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	fix := Fix{Title: "Ignore this problem", Ignores: true}
+	comment := "# " + mark + p.Code + " (why?)"
+	fix.Edits = []text.Edit{{Span: text.Span{Start: at, End: at}, New: indent + comment + "\n"}}
+	if lineOf(d.Text(), p.Span.Start) == lineOf(d.Text(), d.Root().Span().Start) {
+		// A comment above the first line would be about the whole document.
+		end := p.Span.Start + len(strings.TrimRight(firstLine(d.Text()[p.Span.Start:]), "\r"))
+		if strings.Contains(d.Text()[at:end], "#") {
+			return Fix{}, false
+		}
+		fix.Edits = []text.Edit{{Span: text.Span{Start: end, End: end}, New: "  " + comment}}
+	}
+	return fix, true
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
+}

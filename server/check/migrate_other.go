@@ -1,0 +1,166 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/kubelore/kubelore/server/edit"
+)
+
+// migrateDefinition writes apiextensions.k8s.io/v1, where everything that may differ
+// between versions stands in each of them.
+func migrateDefinition(e *edit.Editor, _, to string) {
+	if to != "apiextensions.k8s.io/v1" {
+		return
+	}
+	if e.Has("spec.version") {
+		name := e.Get("spec.version").Source()
+		if !e.Has("spec.versions") {
+			e.Set("spec.versions", []any{[]edit.Pair{
+				{Key: "name", Value: edit.Raw(name)}, {Key: "served", Value: true}, {Key: "storage", Value: true},
+			}})
+		}
+		e.Delete("spec.version")
+	}
+	preserve := e.Scalar("spec.preserveUnknownFields") != "false"
+	if e.Has("spec.preserveUnknownFields") {
+		e.Delete("spec.preserveUnknownFields")
+	}
+	for _, field := range []struct{ from, to string }{
+		{"validation", "schema"}, {"subresources", "subresources"}, {"additionalPrinterColumns", "additionalPrinterColumns"},
+	} {
+		distribute(e, field.from, field.to)
+	}
+	for i := range items(e, "spec.versions") {
+		at := fmt.Sprintf("spec.versions[%d]", i)
+		if !e.Has(at + ".schema") {
+			if !preserve {
+				e.Fail()
+				return
+			}
+			// v1beta1 kept everything where it had no schema.
+			e.Set(at+".schema.openAPIV3Schema", []edit.Pair{
+				{Key: "type", Value: "object"}, {Key: "x-kubernetes-preserve-unknown-fields", Value: true},
+			})
+		}
+		for j := range items(e, at+".additionalPrinterColumns") {
+			if column := fmt.Sprintf("%s.additionalPrinterColumns[%d]", at, j); e.Has(column + ".JSONPath") {
+				e.Rename(column+".JSONPath", "jsonPath")
+			}
+		}
+	}
+	if e.Has("spec.conversion.webhookClientConfig") || e.Has("spec.conversion.conversionReviewVersions") {
+		e.Fail() // both move, and a webhook has to speak another version
+	}
+}
+
+// distribute moves a field of the spec to each version that has none of its own.
+func distribute(e *edit.Editor, from, to string) {
+	if !e.Has("spec." + from) {
+		return
+	}
+	value, err := e.Get("spec." + from).Target().Decode(nil)
+	if err != nil {
+		e.Fail()
+		return
+	}
+	e.Delete("spec." + from)
+	for i := range items(e, "spec.versions") {
+		if at := fmt.Sprintf("spec.versions[%d].%s", i, to); !e.Has(at) {
+			e.Set(at, pairsOf(value))
+		}
+	}
+}
+
+// migrateWebhooks writes admissionregistration.k8s.io/v1, which has no default for what
+// a webhook does beside answering, and other defaults for the rest.
+func migrateWebhooks(e *edit.Editor, _, to string) {
+	if to != "admissionregistration.k8s.io/v1" {
+		return
+	}
+	for i := range items(e, "webhooks") {
+		at := fmt.Sprintf("webhooks[%d]", i)
+		switch e.Scalar(at + ".sideEffects") {
+		case "None", "NoneOnDryRun":
+		default:
+			e.Fail() // only the author of the webhook knows
+			return
+		}
+		// The defaults of v1beta1, written out so that nothing changes.
+		for _, field := range []struct {
+			name  string
+			value any
+		}{
+			{"failurePolicy", "Ignore"}, {"matchPolicy", "Exact"}, {"timeoutSeconds", 30}, {"admissionReviewVersions", []any{"v1beta1"}},
+		} {
+			if !e.Has(at + "." + field.name) {
+				e.Set(at+"."+field.name, field.value)
+			}
+		}
+	}
+}
+
+// migrateSlice writes discovery.k8s.io/v1, where the topology of an endpoint is gone:
+// its zone and node have fields of their own.
+func migrateSlice(e *edit.Editor, _, to string) {
+	if to != "discovery.k8s.io/v1" {
+		return
+	}
+	for i := range items(e, "endpoints") {
+		at := fmt.Sprintf("endpoints[%d]", i)
+		if !e.Has(at + ".topology") {
+			continue
+		}
+		value, err := e.Get(at + ".topology").Target().Decode(nil)
+		topology, ok := value.(map[string]any)
+		if err != nil || !ok {
+			e.Fail()
+			return
+		}
+		e.Delete(at + ".topology")
+		rest := []edit.Pair{}
+		for _, key := range sortedKeys(topology) {
+			switch key {
+			case "topology.kubernetes.io/zone":
+				e.Set(at+".zone", topology[key])
+			case "kubernetes.io/hostname":
+				e.Set(at+".nodeName", topology[key])
+			case "topology.kubernetes.io/region":
+				// The node says it.
+			default:
+				rest = append(rest, edit.Pair{Key: key, Value: topology[key]})
+			}
+		}
+		if len(rest) > 0 {
+			e.Set(at+".deprecatedTopology", rest)
+		}
+	}
+}
+
+// migrateRequest writes certificates.k8s.io/v1, which wants to know who signs. It can
+// be told from the usages for the certificates that nodes and clients ask for.
+func migrateRequest(e *edit.Editor, _, to string) {
+	if to != "certificates.k8s.io/v1" || e.Has("spec.signerName") {
+		return
+	}
+	usages, err := e.Get("spec.usages").Target().Decode(nil)
+	list, ok := usages.([]any)
+	if err != nil || !ok {
+		e.Fail()
+		return
+	}
+	client := true
+	for _, usage := range list {
+		s, _ := usage.(string)
+		switch strings.ToLower(s) {
+		case "client auth", "digital signature", "key encipherment":
+		default:
+			client = false
+		}
+	}
+	if !client {
+		e.Fail() // v1 has no legacy-unknown, and only the author knows another
+		return
+	}
+	e.Set("spec.signerName", "kubernetes.io/kube-apiserver-client")
+}

@@ -1,0 +1,94 @@
+package edit
+
+import (
+	"strings"
+
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// mostCells bounds the table of the search for common lines; beyond it everything
+// between the first and the last difference is replaced.
+const mostCells = 1 << 22
+
+// difference returns edits from one text to another that leave common lines alone.
+func difference(before, after string) []text.Edit {
+	a, b := strings.SplitAfter(before, "\n"), strings.SplitAfter(after, "\n")
+	head := 0
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	at := len(strings.Join(a[:head], ""))
+	a, b = a[head:len(a)-tail], b[head:len(b)-tail]
+	var edits []text.Edit
+	for _, h := range hunks(a, b) {
+		start := at + len(strings.Join(a[:h.from], ""))
+		old, new := strings.Join(a[h.from:h.to], ""), strings.Join(b[h.from2:h.to2], "")
+		edits = append(edits, narrow(start, old, new))
+	}
+	return edits
+}
+
+// narrow returns the edit of what differs between two texts.
+func narrow(start int, old, new string) text.Edit {
+	n := 0
+	for n < len(old) && n < len(new) && old[n] == new[n] {
+		n++
+	}
+	for n > 0 && n < max(len(old), len(new)) && !boundary(old, n) || n > 0 && !boundary(new, n) {
+		n--
+	}
+	m := 0
+	for m < len(old)-n && m < len(new)-n && old[len(old)-1-m] == new[len(new)-1-m] {
+		m++
+	}
+	for m > 0 && !boundary(old, len(old)-m) {
+		m--
+	}
+	return text.Edit{Span: text.Span{Start: start + n, End: start + len(old) - m}, New: new[n : len(new)-m]}
+}
+
+// boundary reports whether a character begins at an offset of s, or s ends there.
+func boundary(s string, at int) bool { return at >= len(s) || s[at]&0xC0 != 0x80 }
+
+// hunk is a run of lines that differ.
+type hunk struct{ from, to, from2, to2 int }
+
+// hunks returns the runs of lines that differ between the longest common lines.
+func hunks(a, b []string) []hunk {
+	if (len(a)+1)*(len(b)+1) > mostCells {
+		return []hunk{{0, len(a), 0, len(b)}}
+	}
+	width := len(b) + 1
+	common := make([]int32, (len(a)+1)*width)
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				common[i*width+j] = common[(i+1)*width+j+1] + 1
+			} else {
+				common[i*width+j] = max(common[(i+1)*width+j], common[i*width+j+1])
+			}
+		}
+	}
+	var all []hunk
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		if i < len(a) && j < len(b) && a[i] == b[j] {
+			i, j = i+1, j+1
+			continue
+		}
+		h := hunk{from: i, from2: j}
+		for (i < len(a) || j < len(b)) && (i == len(a) || j == len(b) || a[i] != b[j]) {
+			if j == len(b) || i < len(a) && common[(i+1)*width+j] >= common[i*width+j+1] {
+				i++
+			} else {
+				j++
+			}
+		}
+		h.to, h.to2 = i, j
+		all = append(all, h)
+	}
+	return all
+}

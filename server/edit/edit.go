@@ -1,0 +1,274 @@
+// Package edit changes the YAML of one document as a person would: comments,
+// quoting, indentation and the style of lists stay as they are.
+//
+// It knows syntax trees and API paths. It deliberately knows neither schemas nor
+// whether a change is right; that is up to who asks for it.
+package edit
+
+import (
+	"strings"
+
+	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
+)
+
+// An Editor makes one change after the other in the text of a document. A change that
+// cannot be made without guessing, such as one behind an alias, makes it fail, and
+// then there are no edits at all.
+type Editor struct {
+	before, now string
+	// root is the path of the resource in the document, for items of a List.
+	root   string
+	failed bool
+}
+
+// New returns an editor of the resource that stands at the path root of a document.
+func New(document, root string) *Editor { return &Editor{before: document, now: document, root: root} }
+
+// Text returns the document as it is now.
+func (e *Editor) Text() string { return e.now }
+
+// Failed reports whether a change could not be made.
+func (e *Editor) Failed() bool { return e.failed }
+
+// Fail gives up.
+func (e *Editor) Fail() { e.failed = true }
+
+// Resource returns the resource as it is now; it has a tree and no types.
+func (e *Editor) Resource() *manifest.Resource {
+	for _, d := range syntax.Parse(e.now, syntax.Options{}).Documents() {
+		if d.Start != 0 {
+			break // the text is one document, and offsets count from its start
+		}
+		r := &manifest.Resource{Root: d.Root()}
+		if e.root == "" {
+			return r
+		}
+		if at := r.Locate(e.root); at.Missing == "" {
+			return &manifest.Resource{Root: at.Node.Value()}
+		}
+	}
+	return &manifest.Resource{}
+}
+
+// Get returns the value at a path, or the zero Node.
+func (e *Editor) Get(path string) syntax.Node {
+	at := e.Resource().Locate(path)
+	if at.Missing != "" {
+		return syntax.Node{}
+	}
+	return at.Node.Value()
+}
+
+// Has reports whether something is written at a path.
+func (e *Editor) Has(path string) bool { return !e.Get(path).IsZero() }
+
+// Text of the scalar at a path, or empty.
+func (e *Editor) Scalar(path string) string { return e.Get(path).Target().Text() }
+
+// replace puts a text in the place of some bytes.
+func (e *Editor) replace(from, to int, with string) {
+	if strings.Contains(e.now, "\r\n") {
+		with = strings.ReplaceAll(with, "\n", "\r\n")
+	}
+	e.now = e.now[:from] + with + e.now[to:]
+}
+
+// Set writes a value at a path, over what is there, and what is missing on the way.
+// A value is a string, a number, a bool, []rule.Pair-like Pairs, []any or Raw.
+func (e *Editor) Set(path string, value any) {
+	if e.failed {
+		return
+	}
+	at := e.Resource().Locate(path)
+	if at.Missing == "" && !at.Node.IsZero() {
+		e.overwrite(at.Node, value)
+		return
+	}
+	segments, ok := split(at.Missing)
+	if !ok {
+		e.failed = true
+		return
+	}
+	for i := len(segments) - 1; i > 0; i-- {
+		value = []Pair{{segments[i], value}}
+	}
+	holder, into := at.Node, at.Node.Value()
+	if holder.IsZero() {
+		into = e.Resource().Root
+	}
+	e.insert(holder, into, segments[0], value)
+}
+
+// overwrite replaces the value of a pair or an item.
+func (e *Editor) overwrite(node syntax.Node, value any) {
+	v := node.Value()
+	span := v.Span()
+	switch {
+	case v.Kind() == syntax.Alias || v.Anchor() != "" || v.Tag() != "":
+		e.failed = true
+	case v.Kind() == syntax.Null:
+		at := node.Indicator() + 1
+		e.replace(at, at, e.behind(node, value))
+	case v.Kind() == syntax.Scalar && isScalar(value):
+		if v.Style() == syntax.Literal || v.Style() == syntax.Folded {
+			e.failed = true
+			return
+		}
+		e.replace(span.Start, span.End, scalar(value, v.Style()))
+	case v.Flow() || v.Kind() == syntax.Scalar && v.Style() < syntax.Literal:
+		if inFlow(node) || v.Flow() && v.Kind() != syntax.Scalar && !v.First().IsZero() {
+			e.replace(span.Start, span.End, e.flow(value, quotedKeys(node)))
+			return
+		}
+		e.replace(len(strings.TrimRight(e.now[:span.Start], " ")), span.End, e.behind(node, value))
+	default:
+		// A block: its lines, with the line break that ends them, make way.
+		end := lineEnd(e.now, contentEnd(e.now, span))
+		e.replace(node.Indicator()+1, end, e.behind(node, value))
+	}
+}
+
+// behind returns a value as it is written behind the colon or dash of a node.
+func (e *Editor) behind(node syntax.Node, value any) string {
+	if isScalar(value) || empty(value) || inFlow(node) {
+		return " " + e.flow(value, quotedKeys(node))
+	}
+	if node.Kind() == syntax.Item {
+		return " " + strings.TrimLeft(e.block(value, node.Column()+2), " ")
+	}
+	return "\n" + e.block(value, e.childIndent(node.Column(), value))
+}
+
+// childIndent returns how far a value below a key in some column is indented.
+func (e *Editor) childIndent(column int, value any) int {
+	if _, ok := value.([]any); ok && e.flush() {
+		return column
+	}
+	return column + 2
+}
+
+// insert writes a new pair at the end of a mapping.
+func (e *Editor) insert(holder, into syntax.Node, key string, value any) {
+	switch {
+	case into.Kind() == syntax.Null && !holder.IsZero():
+		e.overwrite(holder, []Pair{{key, value}})
+	case into.Kind() != syntax.Mapping || into.Anchor() != "":
+		e.failed = true
+	case into.Flow():
+		e.insertFlow(holder, into, key, value)
+	default:
+		last := into.Last()
+		at := lineEnd(e.now, contentEnd(e.now, last.Span()))
+		column := into.First().Column()
+		text := "\n" + e.block([]Pair{{key, value}}, column)
+		e.replace(at, at, text)
+	}
+}
+
+func (e *Editor) insertFlow(holder, into syntax.Node, key string, value any) {
+	first, last := into.First(), into.Last()
+	quoted := quotedKeys(into)
+	if first.IsZero() {
+		if !holder.IsZero() && !inFlow(holder) {
+			e.overwrite(holder, []Pair{{key, value}})
+			return
+		}
+		e.replace(into.Span().Start, into.Span().End, e.flow([]Pair{{key, value}}, quoted))
+		return
+	}
+	between := ", "
+	if strings.Contains(e.now[into.Span().Start:first.Span().Start], "\n") {
+		between = ",\n" + strings.Repeat(" ", first.Column())
+	}
+	pair := e.flow([]Pair{{key, value}}, quoted)
+	e.replace(last.Span().End, last.Span().End, between+pair[1:len(pair)-1])
+}
+
+// Delete takes away the pair or item at a path. A mapping or list that would be left
+// empty goes with it.
+func (e *Editor) Delete(path string) {
+	if e.failed {
+		return
+	}
+	at := e.Resource().Locate(path)
+	if at.Missing != "" || at.Node.IsZero() || at.Node.Kind() == syntax.Pair && at.Node.Key().IsMerge() {
+		e.failed = true
+		return
+	}
+	e.delete(at.Node)
+}
+
+func (e *Editor) delete(node syntax.Node) {
+	parent := node.Parent()
+	if parent.First() == node && node.Next().IsZero() {
+		if holder := parent.Parent(); !holder.IsZero() && holder.Kind() == syntax.Pair && parent.Anchor() == "" {
+			e.delete(holder)
+			return
+		}
+		e.failed = true
+		return
+	}
+	span := node.Span()
+	if parent.Flow() {
+		if next := node.Next(); !next.IsZero() {
+			e.replace(span.Start, next.Span().Start, "")
+			return
+		}
+		e.replace(previous(node).Span().End, span.End, "")
+		return
+	}
+	start := strings.LastIndexByte(e.now[:span.Start], '\n') + 1
+	if strings.TrimLeft(e.now[start:span.Start], " ") != "" {
+		// The first key of an item stands on the line of the dash.
+		next := node.Next()
+		if next.IsZero() {
+			e.failed = true
+			return
+		}
+		e.replace(span.Start, next.Span().Start, "")
+		return
+	}
+	end := lineEnd(e.now, contentEnd(e.now, span))
+	if end < len(e.now) {
+		end++
+	} else if start > 0 {
+		start--
+	}
+	e.replace(start, end, "")
+}
+
+func previous(node syntax.Node) syntax.Node {
+	var before syntax.Node
+	for c := range node.Parent().Children() {
+		if c == node {
+			break
+		}
+		before = c
+	}
+	return before
+}
+
+// Rename gives the key at a path another name.
+func (e *Editor) Rename(path, name string) {
+	if e.failed {
+		return
+	}
+	at := e.Resource().Locate(path)
+	if at.Missing != "" || at.Node.Kind() != syntax.Pair || !at.Node.Parent().Pair(name).IsZero() {
+		e.failed = true
+		return
+	}
+	key := at.Node.Key()
+	e.replace(key.Span().Start, key.Span().End, scalar(name, key.Style()))
+}
+
+// Edits returns the edits that make the document what it is now, with spans of the
+// document before any change; nil if a change failed or there is none.
+func (e *Editor) Edits() []text.Edit {
+	if e.failed || e.now == e.before {
+		return nil
+	}
+	return difference(e.before, e.now)
+}
