@@ -86,7 +86,7 @@ type Relation struct {
 type Kind struct{ APIVersion, Name string }
 
 // Any is the kind that stands for all.
-var Any = Kind{"*", "*"} //nolint:gochecknoglobals // a constant, if structs could be
+var Any = Kind{"*", "*"}
 
 // Group returns the group of k.
 func (k Kind) Group() string {

@@ -3,7 +3,7 @@ package value
 import (
 	"strconv"
 
-	"k8s.io/apimachinery/pkg/api/validation/path"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
@@ -43,7 +43,7 @@ func NameProblem(rule NameRule, name string) string {
 	case Label:
 		problems = validation.IsDNS1123Label(name)
 	case Segment:
-		problems = path.IsValidPathSegmentName(name)
+		problems = content.IsPathSegmentName(name)
 	case PortName:
 		problems = validation.IsValidPortName(name)
 	case PortNumber:

@@ -83,11 +83,11 @@ func newLabelled(r *Renamer, h graph.Hit) *labelled {
 	return l
 }
 
-func (l *labelled) span(key, value text.Span) text.Span {
+func (l *labelled) span(key, of text.Span) text.Span {
 	if l.byKey {
 		return key
 	}
-	return value
+	return of
 }
 
 // template adds the Pods of a template, and all that selects them by the label.

@@ -42,11 +42,11 @@ type Edit struct {
 // Edits are the changes of each file, by its path, in order of position.
 type Edits map[string][]Edit
 
-// A Refusal says why something cannot be renamed.
-type Refusal struct{ Reason string }
+// A RefusalError says why something cannot be renamed.
+type RefusalError struct{ Reason string }
 
 // Error implements error.
-func (r *Refusal) Error() string { return r.Reason }
+func (r *RefusalError) Error() string { return r.Reason }
 
 // A Renamer renames in a workspace.
 type Renamer struct {
@@ -61,11 +61,11 @@ func (r *Renamer) refuse(en, ja string, args ...any) error {
 	if r.Language == language.Japanese {
 		en = ja
 	}
-	return &Refusal{fmt.Sprintf(en, args...)}
+	return &RefusalError{fmt.Sprintf(en, args...)}
 }
 
 // Prepare returns the name at an offset of a file that can be renamed, and where it is.
-// The error is a Refusal.
+// The error is a RefusalError.
 func (r *Renamer) Prepare(path string, offset int) (string, text.Span, error) {
 	s, err := r.subject(path, offset)
 	if err != nil {
@@ -75,7 +75,7 @@ func (r *Renamer) Prepare(path string, offset int) (string, text.Span, error) {
 }
 
 // Rename returns the edits that give what is at an offset of a file another name,
-// wherever the workspace names it. The error is a Refusal, or about a file that cannot
+// wherever the workspace names it. The error is a RefusalError, or about a file that cannot
 // be read.
 func (r *Renamer) Rename(path string, offset int, name string) (Edits, error) {
 	s, err := r.subject(path, offset)
@@ -181,14 +181,15 @@ func (r *Renamer) subject(path string, offset int) (*subject, error) {
 		}
 	}
 	for _, h := range hits {
-		for _, t := range r.targets(h) {
-			if t.Part != nil {
-				return r.part(h, t)
-			}
-			if space := t.Is("", "Namespace"); space {
-				return r.namespace(h, t)
-			}
-			return r.object(h, t)
+		targets := r.targets(h)
+		switch {
+		case len(targets) == 0:
+		case targets[0].Part != nil:
+			return r.part(h, targets[0])
+		case targets[0].Is("", "Namespace"):
+			return r.namespace(h, targets[0])
+		default:
+			return r.object(h, targets[0])
 		}
 	}
 	if len(hits) > 0 && hits[0].Use != nil {

@@ -63,9 +63,14 @@ func (c *crossing) selects(u graph.Use) {
 
 // workloads are the kinds of Kubernetes that make Pods from a template.
 var workloads = []relation.Kind{
-	{APIVersion: "apps/v1", Name: "Deployment"}, {APIVersion: "apps/v1", Name: "StatefulSet"}, {APIVersion: "apps/v1", Name: "DaemonSet"},
-	{APIVersion: "apps/v1", Name: "ReplicaSet"}, {APIVersion: "batch/v1", Name: "Job"}, {APIVersion: "batch/v1", Name: "CronJob"},
-	{APIVersion: "v1", Name: "ReplicationController"}, {APIVersion: "v1", Name: "Pod"},
+	{APIVersion: "apps/v1", Name: "Deployment"},
+	{APIVersion: "apps/v1", Name: "StatefulSet"},
+	{APIVersion: "apps/v1", Name: "DaemonSet"},
+	{APIVersion: "apps/v1", Name: "ReplicaSet"},
+	{APIVersion: "batch/v1", Name: "Job"},
+	{APIVersion: "batch/v1", Name: "CronJob"},
+	{APIVersion: "v1", Name: "ReplicationController"},
+	{APIVersion: "v1", Name: "Pod"},
 }
 
 // unfinished reports whether a workload of a namespace is being written: it has no

@@ -159,14 +159,7 @@ func All() []Setting {
 			},
 			read: readLanguage,
 		},
-		{
-			Name: "podSecurity", Type: "string", Default: "auto",
-			Doc: language.Text{
-				EN: "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the same file enforce.",
-				JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、同じファイルの Namespace のラベルが求めるレベルになる。",
-			},
-			read: readPodSecurity,
-		},
+		podSecurity(),
 		{
 			Name: "hover", Type: "map", Default: "{secretValues: false}",
 			Doc: language.Text{
@@ -191,6 +184,18 @@ func releases() []string {
 		all = append(all, m.String())
 	}
 	return all
+}
+
+// podSecurity is the setting of that name.
+func podSecurity() Setting {
+	return Setting{
+		Name: "podSecurity", Type: "string", Default: "auto",
+		Doc: language.Text{
+			EN: "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the same file enforce.",
+			JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、同じファイルの Namespace のラベルが求めるレベルになる。",
+		},
+		read: readPodSecurity,
+	}
 }
 
 // Parse reads settings from decoded JSON or YAML. What is wrong is reported, and

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kubelore/kubelore/server/text"
@@ -26,29 +27,29 @@ func difference(before, after string) []text.Edit {
 	var edits []text.Edit
 	for _, h := range hunks(a, b) {
 		start := at + len(strings.Join(a[:h.from], ""))
-		old, new := strings.Join(a[h.from:h.to], ""), strings.Join(b[h.from2:h.to2], "")
-		edits = append(edits, narrow(start, old, new))
+		old, next := strings.Join(a[h.from:h.to], ""), strings.Join(b[h.from2:h.to2], "")
+		edits = append(edits, narrow(start, old, next))
 	}
 	return edits
 }
 
 // narrow returns the edit of what differs between two texts.
-func narrow(start int, old, new string) text.Edit {
+func narrow(start int, old, next string) text.Edit {
 	n := 0
-	for n < len(old) && n < len(new) && old[n] == new[n] {
+	for n < len(old) && n < len(next) && old[n] == next[n] {
 		n++
 	}
-	for n > 0 && n < max(len(old), len(new)) && !boundary(old, n) || n > 0 && !boundary(new, n) {
+	for n > 0 && n < max(len(old), len(next)) && !boundary(old, n) || n > 0 && !boundary(next, n) {
 		n--
 	}
 	m := 0
-	for m < len(old)-n && m < len(new)-n && old[len(old)-1-m] == new[len(new)-1-m] {
+	for m < len(old)-n && m < len(next)-n && old[len(old)-1-m] == next[len(next)-1-m] {
 		m++
 	}
 	for m > 0 && !boundary(old, len(old)-m) {
 		m--
 	}
-	return text.Edit{Span: text.Span{Start: start + n, End: start + len(old) - m}, New: new[n : len(new)-m]}
+	return text.Edit{Span: text.Span{Start: start + n, End: start + len(old) - m}, New: next[n : len(next)-m]}
 }
 
 // boundary reports whether a character begins at an offset of s, or s ends there.
@@ -64,8 +65,8 @@ func hunks(a, b []string) []hunk {
 	}
 	width := len(b) + 1
 	common := make([]int32, (len(a)+1)*width)
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
+	for i := range slices.Backward(a) {
+		for j := range slices.Backward(b) {
 			if a[i] == b[j] {
 				common[i*width+j] = common[(i+1)*width+j+1] + 1
 			} else {

@@ -15,8 +15,8 @@ func meaningOf(s *Summary) uint64 {
 	h.SetSeed(seed)
 	say := func(words ...string) {
 		for _, w := range words {
-			h.WriteString(w) //nolint:errcheck // a hash takes everything
-			h.WriteByte(0)   //nolint:errcheck // likewise
+			h.WriteString(w)
+			h.WriteByte(0)
 		}
 	}
 	for _, o := range s.Objects {
@@ -41,7 +41,7 @@ func meaningOf(s *Summary) uint64 {
 		if o.Value != nil {
 			// What cannot be written as JSON was never read from a manifest.
 			if data, err := json.Marshal(o.Value); err == nil {
-				h.Write(data) //nolint:errcheck // a hash takes everything
+				h.Write(data)
 			}
 		}
 	}

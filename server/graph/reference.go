@@ -51,8 +51,9 @@ func (s *summarizer) read(x *Reference, p, v syntax.Node) bool {
 		x.Span, x.Member = spanOf(kind), s.keep(kind.Target().Text())
 		x.Kinds = []relation.Kind{{APIVersion: s.keep(v.Get("apiVersion").Target().Text()), Name: x.Member}}
 		return x.Member != "" && !templated(x.Member)
+	default:
+		return s.scalar(x, p, v)
 	}
-	return s.scalar(x, p, v)
 }
 
 // scalar is read for values that are a name.

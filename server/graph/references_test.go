@@ -94,8 +94,6 @@ type testCase struct {
 	path     string
 	main     map[string]any
 	others   []map[string]any
-	// steps is the path without the marks of lists.
-	steps []string
 }
 
 func newCase(ref reference, path string) *testCase {
@@ -304,10 +302,10 @@ func (c *testCase) object() {
 
 func (c *testCase) selector() {
 	var value any = selectors
-	switch c.relation.How {
-	case relation.Labels:
+	if c.relation.How == relation.Labels {
 		value = map[string]any{"app": "web"}
-	case relation.Terms:
+	}
+	if c.relation.How == relation.Terms {
 		value = map[string]any{"matchExpressions": []any{map[string]any{"key": "app", "operator": "In", "values": []any{"web", "api"}}}}
 	}
 	set(c.main, c.path, value)

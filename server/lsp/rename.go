@@ -49,7 +49,7 @@ func (p *places) renamer(f *workspace.File) *change.Renamer {
 
 // refused returns a refusal as an error that editors show.
 func refused(err error) error {
-	if r, ok := errors.AsType[*change.Refusal](err); ok {
+	if r, ok := errors.AsType[*change.RefusalError](err); ok {
 		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s", r.Reason)
 	}
 	return err

@@ -65,8 +65,11 @@ func (s *Server) Symbols(ctx context.Context, params *protocol.WorkspaceSymbolPa
 func (s *Server) WorkspaceSymbolResolve(ctx context.Context, symbol *protocol.WorkspaceSymbol) (*protocol.WorkspaceSymbol, error) {
 	var data symbolData
 	p := s.places(ctx)
-	if json.Unmarshal(symbol.Data, &data) != nil || p.snapshot.World().File(data.Path) == nil {
-		return symbol, nil // it is gone, or was never ours
+	if err := json.Unmarshal(symbol.Data, &data); err != nil {
+		return symbol, nil //nolint:nilerr // it was never ours
+	}
+	if p.snapshot.World().File(data.Path) == nil {
+		return symbol, nil // it is gone
 	}
 	if r, ok := p.rangeOf(data.Path, text.Span{Start: data.Start, End: data.End}); ok {
 		symbol.Location = &protocol.Location{URI: p.uri(data.Path), Range: r}

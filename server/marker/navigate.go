@@ -194,9 +194,9 @@ func (r *run) rename(ctx context.Context, m *Mark) error {
 		case err == nil:
 			return errors.New("nobody refused")
 		case refused != nil && refused.Error() != err.Error():
-			return fmt.Errorf("prepareRename says %q, rename %q", refused, err)
+			return fmt.Errorf("prepareRename says %q, rename %q", refused.Error(), err.Error())
 		case !strings.Contains(err.Error(), reason):
-			return fmt.Errorf("got %q, want %q", err, reason)
+			return fmt.Errorf("got %q, want %q", err.Error(), reason)
 		}
 		return nil
 	}
