@@ -126,6 +126,9 @@ func TestMain(m *testing.M) {
 // whether it trusts every folder.
 func startWorkbench(t *testing.T, trusting bool, files map[string]string) *workbench {
 	t.Helper()
+	if os.Getenv("VSCODE") == "" {
+		t.Skip("SKIPPED: the workbench takes minutes; VSCODE=1 runs it")
+	}
 	tools := findVSCode(t)
 	run, err := os.MkdirTemp("", "kl") //nolint:usetesting // sockets have short paths only
 	if err != nil {
