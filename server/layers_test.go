@@ -30,7 +30,7 @@ var layers = map[string][]string{
 	"knowledge/concept":  {"knowledge/language", "knowledge/spell"},
 	"knowledge/effect":   {"knowledge/language"},
 	"knowledge/language": {},
-	"knowledge/relation": {},
+	"knowledge/relation": {"knowledge/catalog"},
 	"knowledge/rule":     {"knowledge/catalog", "knowledge/concept", "knowledge/language"},
 	"knowledge/schema":   {"knowledge/catalog"},
 	"knowledge/snippet":  {"knowledge/catalog", "knowledge/language"},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/kubelore/kubelore/knowledge/concept"
+	"github.com/kubelore/kubelore/knowledge/effect"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/knowledge/value"
 )
@@ -41,7 +42,7 @@ func (v View) here(f *schema.Field, s *Subject) []string {
 // byType explains a value by the type and the name of its field.
 func (v View) byType(f *schema.Field, s *Subject) []string {
 	at := s.Last()
-	number, isNumber := whole(at.Value)
+	number, isNumber := effect.Whole(at.Value)
 	switch {
 	case f.Type.Kind == schema.Quantity:
 		return []string{value.Quantity(text(at.Value), f.Name, v.Language)}

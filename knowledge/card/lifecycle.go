@@ -2,7 +2,6 @@ package card
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 )
@@ -10,10 +9,7 @@ import (
 // lifecycle adds since when there is a field, until when, and which feature gate it
 // needs.
 func (v View) lifecycle(c *Card, s *Subject) {
-	group, version := "", s.APIVersion
-	if g, x, ok := strings.Cut(s.APIVersion, "/"); ok {
-		group, version = g, x
-	}
+	group, version := catalog.Split(s.APIVersion)
 	step := s.Field()
 	facts, ok := catalog.FieldFacts(group, version, step.Owner, step.Name)
 	if !ok {

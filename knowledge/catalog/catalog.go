@@ -124,7 +124,7 @@ func (v *Version) DeprecatedIn(m Minor) bool {
 // of the kind.
 func (v *Version) Successor() *Version {
 	if apiVersion, kind, ok := strings.Cut(v.Replacement, " "); ok {
-		group, version := split(apiVersion)
+		group, version := Split(apiVersion)
 		if next := Lookup(group, version, kind); next != nil && next != v {
 			if next.In(Newest) == Gone {
 				return next.Successor()
@@ -138,8 +138,8 @@ func (v *Version) Successor() *Version {
 	return nil
 }
 
-// split cuts the value of apiVersion into group and version.
-func split(apiVersion string) (group, version string) {
+// Split cuts the value of apiVersion into group and version; the core group is "".
+func Split(apiVersion string) (group, version string) {
 	if i := strings.LastIndexByte(apiVersion, '/'); i >= 0 {
 		return apiVersion[:i], apiVersion[i+1:]
 	}

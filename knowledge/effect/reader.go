@@ -50,13 +50,14 @@ func (r *reader) count(v any, missing int64) int64 {
 	if v == nil {
 		return missing
 	}
-	n, ok := whole(v)
+	n, ok := Whole(v)
 	r.bad = r.bad || !ok || n < 0 || n > math.MaxInt32
 	return n
 }
 
-// whole returns a value as a whole number.
-func whole(v any) (int64, bool) {
+// Whole returns a value that encoding/json or a YAML reader decoded as a whole number, if
+// it is one.
+func Whole(v any) (int64, bool) {
 	switch v := v.(type) {
 	case int:
 		return int64(v), true
@@ -135,7 +136,7 @@ func quantity(v any) (resource.Quantity, bool) {
 	case float64:
 		s = strconv.FormatFloat(v, 'f', -1, 64)
 	default:
-		n, ok := whole(v)
+		n, ok := Whole(v)
 		if !ok {
 			return resource.Quantity{}, false
 		}

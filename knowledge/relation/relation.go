@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/kubelore/kubelore/knowledge/catalog"
 )
 
 // How says in which way a field names something.
@@ -90,10 +92,8 @@ var Any = Kind{"*", "*"}
 
 // Group returns the group of k.
 func (k Kind) Group() string {
-	if i := strings.LastIndexByte(k.APIVersion, '/'); i >= 0 {
-		return k.APIVersion[:i]
-	}
-	return ""
+	group, _ := catalog.Split(k.APIVersion)
+	return group
 }
 
 // Exists reports whether every cluster has an object of a name.

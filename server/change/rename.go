@@ -58,10 +58,7 @@ type Renamer struct {
 }
 
 func (r *Renamer) refuse(en, ja string, args ...any) error {
-	if r.Language == language.Japanese {
-		en = ja
-	}
-	return &RefusalError{fmt.Sprintf(en, args...)}
+	return &RefusalError{fmt.Sprintf(language.Text{EN: en, JA: ja}.In(r.Language), args...)}
 }
 
 // Prepare returns the name at an offset of a file that can be renamed, and where it is.

@@ -153,10 +153,10 @@ func (c *crossing) target(u graph.Use, targets []graph.Target) {
 // scaleTarget checks the kind that an autoscaler scales. It reports whether it is wrong.
 func (c *crossing) scaleTarget(u graph.Use) bool {
 	kind := u.Kinds[0]
-	if _, version, ok := strings.Cut(kind.APIVersion, "/"); kind == relation.Any || kind.APIVersion == "*" || ok && version == "" {
+	group, version := catalog.Split(kind.APIVersion)
+	if kind.APIVersion == "*" || group != "" && version == "" {
 		return false
 	}
-	group, version := kind.Group(), kind.APIVersion[strings.LastIndexByte(kind.APIVersion, '/')+1:]
 	target := c.file.Env.Target
 	if v := catalog.Lookup(group, version, kind.Name); v != nil && v.In(target) == catalog.Served {
 		return false

@@ -81,18 +81,15 @@ func aboutLine(d *manifest.Document, c text.Span) int {
 // suppress takes away what comments and annotations ignore, and reports comments that
 // ignore nothing.
 func suppress(d *manifest.Document, problems []Problem) []Problem {
-	marks := ignores(d)
-	noted := annotated(d)
-	if len(marks) == 0 && len(noted) == 0 {
+	h := hidingIn(d)
+	if len(h.marks) == 0 && len(h.noted) == 0 {
 		return problems
 	}
-	kept := slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool {
-		return hides(d, marks, p) || slices.Contains(noted[[2]string{p.Kind, p.Name}], p.Code)
-	})
+	kept := slices.DeleteFunc(slices.Clone(problems), h.hides)
 	if len(d.Problems()) > 0 || strings.Contains(d.Text(), "{{") {
 		return kept // not everything was checked
 	}
-	for _, m := range marks {
+	for _, m := range h.marks {
 		if m.used || !findable(d, m.pattern) {
 			continue
 		}
@@ -110,12 +107,25 @@ func suppress(d *manifest.Document, problems []Problem) []Problem {
 	return kept
 }
 
-// hides reports whether a comment ignores a problem of a document, and notes that it is
-// of use.
-func hides(d *manifest.Document, marks []*ignored, p Problem) bool {
-	hidden := false
-	line := lineOf(d.Text(), p.Span.Start)
-	for _, m := range marks {
+// hiding is what hides problems of a document: comments, and the annotations of resources
+// by their kind and name.
+type hiding struct {
+	doc   *manifest.Document
+	marks []*ignored
+	noted map[[2]string][]string
+}
+
+func hidingIn(d *manifest.Document) *hiding { return &hiding{d, ignores(d), annotated(d)} }
+
+// hides reports whether a problem of the document is ignored, and notes which comments
+// are of use.
+func (h *hiding) hides(p Problem) bool {
+	hidden := slices.Contains(h.noted[[2]string{p.Kind, p.Name}], p.Code)
+	if len(h.marks) == 0 {
+		return hidden
+	}
+	line := lineOf(h.doc.Text(), p.Span.Start)
+	for _, m := range h.marks {
 		if ok, err := path.Match(m.pattern, p.Code); ok && err == nil && (m.line < 0 || m.line == line) {
 			m.used, hidden = true, true
 		}
@@ -127,11 +137,15 @@ func hides(d *manifest.Document, marks []*ignored, p Problem) bool {
 // show, and offers to ignore the others.
 func ignorable(f *manifest.File, problems []Problem) []Problem {
 	kept := problems[:0]
+	all := map[*manifest.Document]*hiding{}
 	for _, p := range problems {
 		d := f.At(p.Span.Start)
 		here := p
 		here.Span = p.Span.Shift(-d.Start)
-		if hides(d.Document, ignores(d.Document), here) || slices.Contains(annotated(d.Document)[[2]string{p.Kind, p.Name}], p.Code) {
+		if all[d.Document] == nil {
+			all[d.Document] = hidingIn(d.Document)
+		}
+		if all[d.Document].hides(here) {
 			continue
 		}
 		if fix, ok := ignoreFix(d.Document, here); ok {

@@ -76,18 +76,16 @@ func (c *crossing) limited(space string) bool {
 
 // scaled checks that only one says how many replicas there are.
 func (c *crossing) scaled() {
-	for _, u := range c.world.Uses(graph.Target{Place: c.at}) {
-		if u.Relation.ID != "hpa-target" {
-			continue
-		}
-		if span, ok := c.spanOf("spec.replicas"); ok {
-			c.report(Problem{
-				Span: span, Severity: Information, Code: "rt/hpa-replicas-conflict",
-				Message: fmt.Sprintf("HorizontalPodAutoscaler %s sets the replicas; whenever this is applied, it is reset to %d", u.Object.Name, c.at.Replicas),
-				Related: []Related{{u.File.Path, u.Shift(u.Reference.Span), "HorizontalPodAutoscaler " + u.Object.Name}},
-			})
-		}
+	u, scaled := c.world.Autoscaler(c.at)
+	if !scaled {
 		return
+	}
+	if span, ok := c.spanOf("spec.replicas"); ok {
+		c.report(Problem{
+			Span: span, Severity: Information, Code: "rt/hpa-replicas-conflict",
+			Message: fmt.Sprintf("HorizontalPodAutoscaler %s sets the replicas; whenever this is applied, it is reset to %d", u.Object.Name, c.at.Replicas),
+			Related: []Related{{u.File.Path, u.Shift(u.Reference.Span), "HorizontalPodAutoscaler " + u.Object.Name}},
+		})
 	}
 }
 
@@ -125,28 +123,15 @@ func (c *crossing) budget() {
 	if err != nil || n == 0 {
 		return
 	}
-	replicas, from := 0, graph.Target{}
-	for i := range c.at.References {
-		if u := (graph.Use{Place: c.at, Reference: &c.at.References[i]}); u.Relation.ID == "pdb-selector" {
-			for _, t := range c.world.Targets(u) {
-				if t.Replicas < 0 || t.Templated || c.autoscaled(t) {
-					return // nobody knows how many there are
-				}
-				replicas, from = replicas+t.Replicas, t
-			}
-		}
-	}
+	replicas, workloads := c.world.Budgeted(c.at)
 	if replicas > 0 && n >= replicas {
+		from := workloads[len(workloads)-1]
 		c.report(Problem{
 			Span: span, Severity: Warning, Code: "rt/pdb-blocks-drain",
 			Message: fmt.Sprintf("%d of %d Pods must stay, so a drain of a node never ends", n, replicas),
 			Related: []Related{{from.File.Path, from.Shift(from.Where()), from.Kind + " " + from.Object.Name}},
 		})
 	}
-}
-
-func (c *crossing) autoscaled(t graph.Target) bool {
-	return slices.ContainsFunc(c.world.Uses(graph.Target{Place: t.Place}), func(u graph.Use) bool { return u.Relation.ID == "hpa-target" })
 }
 
 // claim checks that the volume that a claim names can be bound to it.

@@ -3,6 +3,7 @@ package complete
 import (
 	"strings"
 
+	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/knowledge/snippet"
 	"github.com/kubelore/kubelore/server/syntax"
@@ -63,10 +64,8 @@ func (p *place) skeletons(s slot, apiVersion string) {
 }
 
 func group(apiVersion string) string {
-	if i := strings.LastIndexByte(apiVersion, '/'); i >= 0 {
-		return apiVersion[:i]
-	}
-	return ""
+	group, _ := catalog.Split(apiVersion)
+	return group
 }
 
 // manifestOf returns the source of a manifest of a kind: the one on record, or else its

@@ -1,6 +1,9 @@
 package complete
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/server/graph"
 )
@@ -54,7 +57,7 @@ func (w world) Labels(key string) []string {
 			note(t.Labels)
 		}
 	}
-	return keysIn(seen)
+	return slices.Collect(maps.Keys(seen))
 }
 
 // Images implements Names.
@@ -67,13 +70,5 @@ func (w world) Images() []string {
 			}
 		}
 	}
-	return keysIn(seen)
-}
-
-func keysIn(set map[string]bool) []string {
-	all := make([]string, 0, len(set))
-	for s := range set {
-		all = append(all, s)
-	}
-	return all
+	return slices.Collect(maps.Keys(seen))
 }

@@ -164,3 +164,11 @@ func (q *Requirement) Spot() text.Span {
 	}
 	return s
 }
+
+// Title returns what people call a part: its names, "http:80".
+func (x *Part) Title() string {
+	if x.Name == "" || x.Also == "" {
+		return x.Name + x.Also
+	}
+	return x.Name + ":" + x.Also
+}

@@ -21,8 +21,9 @@ func (x *look) subject(n syntax.Node) *card.Subject {
 			s.LimitRanges = append(s.LimitRanges, p.Value)
 		}
 	}
-	if x.r.Kind == "PodDisruptionBudget" {
-		s.Replicas, s.Counted = x.replicas()
+	if p, ok := x.object(); ok && x.r.Kind == "PodDisruptionBudget" {
+		replicas, workloads := x.world.Budgeted(p)
+		s.Replicas, s.Counted = int64(replicas), len(workloads) > 0
 	}
 	return s
 }
@@ -44,30 +45,6 @@ func (x *look) file() *graph.File {
 		return nil
 	}
 	return x.world.File(x.path)
-}
-
-// replicas counts the Pods that the budget at hand selects. It reports false if somebody
-// does not say how many there are, or an autoscaler does.
-func (x *look) replicas() (int64, bool) {
-	p, ok := x.object()
-	if !ok {
-		return 0, false
-	}
-	sum, known := 0, false
-	for i := range p.References {
-		u := graph.Use{Place: p, Reference: &p.References[i]}
-		if u.Relation.ID != "pdb-selector" {
-			continue
-		}
-		for _, t := range x.world.Targets(u) {
-			scaled := slices.ContainsFunc(x.world.Uses(graph.Target{Place: t.Place}), func(u graph.Use) bool { return u.Relation.ID == "hpa-target" })
-			if t.Replicas < 0 || t.Templated || scaled {
-				return 0, false
-			}
-			sum, known = sum+t.Replicas, true
-		}
-	}
-	return int64(sum), known
 }
 
 // named returns what there is to say of the objects that the reference at an offset of
@@ -107,7 +84,7 @@ func (x *look) neighbour(t graph.Target) card.Neighbour {
 		case "key":
 			n.Keys = append(n.Keys, p.Name)
 		case "service-port":
-			n.Ports = append(n.Ports, join(p.Name, p.Also))
+			n.Ports = append(n.Ports, p.Title())
 		case "image":
 			n.Images = append(n.Images, p.Name)
 		}
@@ -125,13 +102,6 @@ func (x *look) neighbour(t graph.Target) card.Neighbour {
 		}
 	}
 	return n
-}
-
-func join(name, number string) string {
-	if name == "" || number == "" {
-		return name + number
-	}
-	return name + ":" + number
 }
 
 // grants returns what a ServiceAccount may do, by the bindings of the workspace.

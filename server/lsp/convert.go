@@ -49,6 +49,7 @@ var severities = [...]protocol.DiagnosticSeverity{ //nolint:gochecknoglobals // 
 // written as null.
 func (s *Server) diagnostics(f *workspace.File, problems []check.Problem) []protocol.Diagnostic {
 	all := make([]protocol.Diagnostic, len(problems))
+	others := s.placesIn(s.session.Snapshot())
 	for i, p := range problems {
 		all[i] = protocol.Diagnostic{
 			Range:    s.rangeOf(f.Text, p.Span),
@@ -61,7 +62,7 @@ func (s *Server) diagnostics(f *workspace.File, problems []check.Problem) []prot
 			all[i].CodeDescription = protocol.CodeDescription{Href: uri.URI(checksPage + anchor(p.Code))}
 		}
 		if s.can.related {
-			all[i].RelatedInformation = s.related(p)
+			all[i].RelatedInformation = others.related(p)
 		}
 		if tags := s.tagsOf(p); len(tags) > 0 {
 			all[i].Tags = protocol.NewDiagnosticTags(tags...)
@@ -71,16 +72,12 @@ func (s *Server) diagnostics(f *workspace.File, problems []check.Problem) []prot
 }
 
 // related returns the other ends of a problem.
-func (s *Server) related(p check.Problem) []protocol.DiagnosticRelatedInformation {
-	if len(p.Related) == 0 {
-		return nil
-	}
+func (p *places) related(problem check.Problem) []protocol.DiagnosticRelatedInformation {
 	var all []protocol.DiagnosticRelatedInformation
-	places := &places{s, s.session.Snapshot(), map[string]*text.Text{}}
-	for _, r := range p.Related {
-		if at, ok := places.rangeOf(r.Path, r.Span); ok {
+	for _, r := range problem.Related {
+		if at, ok := p.rangeOf(r.Path, r.Span); ok {
 			all = append(all, protocol.DiagnosticRelatedInformation{
-				Location: protocol.Location{URI: places.uri(r.Path), Range: at}, Message: r.Message,
+				Location: protocol.Location{URI: p.uri(r.Path), Range: at}, Message: r.Message,
 			})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/navigate"
 	"github.com/kubelore/kubelore/server/workspace"
 )
@@ -89,7 +90,7 @@ func (s *Server) DocumentLink(ctx context.Context, params *protocol.DocumentLink
 		}
 		link := protocol.DocumentLink{Range: s.rangeOf(f.Text, l.Span), Target: &target}
 		if l.Image {
-			link.Tooltip = new(pick(f.Env.Language, "Open the page of the image", "イメージのページを開く"))
+			link.Tooltip = new(language.Text{EN: "Open the page of the image", JA: "イメージのページを開く"}.In(f.Env.Language))
 		}
 		all = append(all, link)
 	}

@@ -20,7 +20,11 @@ type places struct {
 }
 
 func (s *Server) places(ctx context.Context) *places {
-	return &places{s, s.snapshot(ctx), map[string]*text.Text{}}
+	return s.placesIn(s.snapshot(ctx))
+}
+
+func (s *Server) placesIn(snapshot *workspace.Snapshot) *places {
+	return &places{s, snapshot, map[string]*text.Text{}}
 }
 
 // uri returns the name under which the editor knows a file.

@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"go.lsp.dev/jsonrpc2"
@@ -59,12 +60,7 @@ func refused(err error) error {
 // with the versions that they were made for, and with what to know of them.
 func (p *places) workspaceEdit(edits change.Edits, l language.Language) *protocol.WorkspaceEdit {
 	result := &protocol.WorkspaceEdit{}
-	paths := make([]string, 0, len(edits))
-	for path := range edits {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	for _, path := range paths {
+	for _, path := range slices.Sorted(maps.Keys(edits)) {
 		t := p.text(path)
 		if t == nil {
 			continue // Rename has read it, so it went away this moment
@@ -111,22 +107,13 @@ func annotate(edit *protocol.WorkspaceEdit, id protocol.ChangeAnnotationIdentifi
 	switch id {
 	case annotations[change.Recreated]:
 		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{
-			Label: pick(l, "Another object", "別のオブジェクトになる"),
-			Description: new(pick(l, "A cluster does not rename: this creates an object with the new name, and the old one stays until it is deleted.",
-				"クラスターでは名前は変わらない。新しい名前のオブジェクトが作られ、古いものは削除するまで残る。")),
+			Label:       language.Text{EN: "Another object", JA: "別のオブジェクトになる"}.In(l),
+			Description: new(language.Text{EN: "A cluster does not rename: this creates an object with the new name, and the old one stays until it is deleted.", JA: "クラスターでは名前は変わらない。新しい名前のオブジェクトが作られ、古いものは削除するまで残る。"}.In(l)),
 		}
 	case annotations[change.Immutable]:
 		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{
-			Label: pick(l, "Immutable field", "変更できないフィールド"), NeedsConfirmation: new(true),
-			Description: new(pick(l, "The API server refuses to change this field of an object that exists; delete the object first.",
-				"すでにあるオブジェクトのこのフィールドは、API サーバーが変更を拒否する。先にオブジェクトを削除する。")),
+			Label: language.Text{EN: "Immutable field", JA: "変更できないフィールド"}.In(l), NeedsConfirmation: new(true),
+			Description: new(language.Text{EN: "The API server refuses to change this field of an object that exists; delete the object first.", JA: "すでにあるオブジェクトのこのフィールドは、API サーバーが変更を拒否する。先にオブジェクトを削除する。"}.In(l)),
 		}
 	}
-}
-
-func pick(l language.Language, en, ja string) string {
-	if l == language.Japanese {
-		return ja
-	}
-	return en
 }

@@ -81,7 +81,7 @@ func (d *Document) resource(root syntax.Node) *Resource {
 		return nil
 	}
 	r := &Resource{Root: root, APIVersion: apiVersion.Value().Text(), Kind: kind.Value().Text()}
-	r.Group, r.Version = splitAPIVersion(r.APIVersion)
+	r.Group, r.Version = catalog.Split(r.APIVersion)
 	meta := root.Get("metadata").Target()
 	r.Name = meta.Get("name").Target().Text()
 	r.GenerateName = meta.Get("generateName").Target().Text()
@@ -96,15 +96,6 @@ func (d *Document) resource(root syntax.Node) *Resource {
 		r.Borrowed = r.Type != nil
 	}
 	return r
-}
-
-// splitAPIVersion returns the group and the version of the value of apiVersion;
-// the core group is "".
-func splitAPIVersion(s string) (group, version string) {
-	if i := strings.LastIndexByte(s, '/'); i >= 0 {
-		return s[:i], s[i+1:]
-	}
-	return "", s
 }
 
 // borrow looks for the type of r in the versions that an author may have meant:

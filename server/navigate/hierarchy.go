@@ -2,7 +2,6 @@ package navigate
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/text"
@@ -61,7 +60,7 @@ func step(t graph.Target) graph.Target {
 func symbolOf(t graph.Target) Symbol {
 	s := Symbol{Location: locate(t, graph.Hit{}), Name: title(t.Object), Kind: category(t.Object), Container: t.Object.Namespace}
 	if t.Part != nil {
-		s.Name, s.Kind, s.Container = strings.Trim(t.Part.Name+":"+t.Part.Also, ":"), t.Part.Kind, title(t.Object)
+		s.Name, s.Kind, s.Container = t.Part.Title(), t.Part.Kind, title(t.Object)
 	}
 	return s
 }
