@@ -67,7 +67,18 @@ export class Server {
       return;
     }
     this.log.info(`starting ${found.path}`);
-    const client = new LanguageClient('kubelore', 'Kubelore', { command: found.path, args: ['serve'] }, this.options());
+    // A program that ends at once may do so before the client has asked it anything; then
+    // the client hears that it cannot write, or that nobody is there, and its start never ends.
+    let ran = false;
+    let died: (reason: Error) => void = () => undefined;
+    const death = new Promise<never>((_, reject) => { died = reject; });
+    const errors = this.errors(() => {
+      if (!ran) {
+        died(new Error(vscode.l10n.t('it ended before it answered')));
+      }
+      return ran;
+    });
+    const client = new LanguageClient('kubelore', 'Kubelore', { command: found.path, args: ['serve'] }, this.options(errors));
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
         capabilities.experimental = { ...(capabilities.experimental as object | undefined), kubeloreStatus: true };
@@ -83,11 +94,12 @@ export class Server {
       if (newState === State.Starting) {
         this.status.starting();
       }
+      ran = ran || newState === State.Running;
     });
     this.client = client;
     this.status.starting();
     try {
-      await client.start();
+      await Promise.race([client.start(), death]);
     } catch (reason) {
       this.status.stopped();
       this.log.error(String(reason));
@@ -105,13 +117,13 @@ export class Server {
     await client?.dispose().catch(() => undefined); // it may never have started
   }
 
-  private options(): LanguageClientOptions {
+  private options(errors: ErrorHandler): LanguageClientOptions {
     return {
       documentSelector: [{ language: 'yaml', scheme: 'file' }, { language: 'yaml', scheme: 'untitled' }],
       outputChannel: this.log,
       initializationOptions: settings(),
       initializationFailedHandler: () => false, // startNow says it
-      errorHandler: this.errors(),
+      errorHandler: errors,
       middleware: {
         workspace: {
           configuration: async (params, token, next) => {
@@ -123,15 +135,21 @@ export class Server {
     };
   }
 
-  /** errors starts a server that died again, but not for ever. */
-  private errors(): ErrorHandler {
+  /** errors starts a server that died again if it is worth it, but not for ever. */
+  private errors(worth: () => boolean): ErrorHandler {
     const deaths: number[] = [];
     return {
       error: (error: Error, _message: Message | undefined, count: number | undefined) => {
         this.log.error(error.message);
+        if (!worth()) {
+          return { action: ErrorAction.Continue, handled: true };
+        }
         return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown };
       },
       closed: (): CloseHandlerResult => {
+        if (!worth()) {
+          return { action: CloseAction.DoNotRestart, handled: true };
+        }
         const now = Date.now();
         deaths.push(now);
         if (deaths.filter((at) => now - at < window).length <= restarts) {
