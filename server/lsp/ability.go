@@ -13,7 +13,8 @@ type abilities struct {
 	encoding text.Encoding
 	// hoverMarkdown and itemMarkdown say that Markdown is shown as such.
 	hoverMarkdown, itemMarkdown bool
-	// pull says that the editor asks for diagnostics; they are then not sent.
+	// pull says that the editor asks for diagnostics; they are then not sent. It must be
+	// one that can be told to ask again, as other files can change what is wrong in one.
 	pull bool
 	// lazyDocumentation says that the documentation of a completion may come later.
 	lazyDocumentation bool
@@ -87,7 +88,7 @@ func abilitiesOf(params *protocol.InitializeParams) abilities {
 }
 
 func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
-	a.pull = t.Diagnostic != nil
+	a.pull = t.Diagnostic != nil && a.refresh
 	a.definitionLinks = t.Definition != nil && is(t.Definition.LinkSupport)
 	if t.Hover != nil {
 		a.hoverMarkdown = prefersMarkdown(t.Hover.ContentFormat)

@@ -249,6 +249,7 @@ func TestCancel(t *testing.T) {
 func TestPull(t *testing.T) {
 	caps := lsptest.Default()
 	caps.TextDocument.Diagnostic = &protocol.DiagnosticClientCapabilities{}
+	caps.Workspace.Diagnostics = &protocol.DiagnosticWorkspaceClientCapabilities{RefreshSupport: new(true)}
 	e := lsptest.Connect(t, lsptest.Options{Capabilities: caps})
 	e.Open("a.yaml", strings.Replace(pod, "image:", "imag:", 1))
 	pull := func(previous *string) protocol.DocumentDiagnosticReport {

@@ -150,6 +150,27 @@ func TestSettingsFileChanges(t *testing.T) {
 	}
 }
 
+// An editor that asks for diagnostics, but cannot be told to ask again, is sent them:
+// what another file changes would never reach it.
+func TestEditorThatCannotRefresh(t *testing.T) {
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "settings.yaml"), strings.Replace(settings, "mode", "modus", 1))
+	pod := filepath.Join(folder, "web.yaml")
+	lsptest.Bubble(t, func(t *testing.T) {
+		can := lsptest.Default()
+		can.TextDocument.Diagnostic = &protocol.DiagnosticClientCapabilities{}
+		e := lsptest.Connect(t, lsptest.Options{Folder: folder, Settings: plain, Capabilities: can})
+		if e.Result.Capabilities.DiagnosticProvider != nil {
+			t.Error("the server wants to be asked")
+		}
+		e.Open(pod, user)
+		lsptest.Advance(3 * time.Second)
+		if got := codes(e, pod); got != "rt/dangling-configmap-key" {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
 // A folder that is added counts, and one that is taken away does not.
 func TestFolders(t *testing.T) {
 	first, second := t.TempDir(), t.TempDir()
