@@ -66,20 +66,21 @@ type Session struct {
 func New(settings *config.Settings) *Session {
 	s := &Session{}
 	s.current.Store(&Snapshot{
-		Settings: settings, env: envOf(settings, nil), open: map[string]*File{},
+		Settings: settings, env: envOf(settings, Packs{}, nil), open: map[string]*File{},
 	})
 	return s
 }
 
 // envOf returns what files are read against with the given settings; what does not
 // come from them is that of before, which may be nil.
-func envOf(settings *config.Settings, before *manifest.Env) *manifest.Env {
+func envOf(settings *config.Settings, packs Packs, before *manifest.Env) *manifest.Env {
 	env := &manifest.Env{}
 	if before != nil {
 		*env = *before
 	}
 	env.Target, env.Language, env.Secrets = settings.Newest, settings.Language, settings.SecretValues
 	env.PodSecurity = settings.PodSecurity
+	env.Rules = Rules(settings, packs)
 	return env
 }
 
@@ -170,7 +171,7 @@ func (s *Session) Configure(settings *config.Settings) {
 	defer s.mu.Unlock()
 	s.next(func(next *Snapshot) {
 		next.Settings = settings
-		next.use(envOf(settings, next.env))
+		next.use(envOf(settings, s.packs, next.env))
 	})
 }
 
