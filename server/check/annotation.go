@@ -13,7 +13,7 @@ const (
 )
 
 // linterChecks are our rules that look for what a check of kube-linter looks for.
-var linterChecks = map[string][]string{ //nolint:gochecknoglobals // a table
+var linterChecks = map[string][]string{
 	"latest-tag":                        {"risk/image-latest"},
 	"unset-memory-requirements":         {"res/memory-request-missing", "res/memory-limit-missing"},
 	"unset-cpu-requirements":            {"res/cpu-request-missing", "res/cpu-limit-missing"},
@@ -45,7 +45,7 @@ var linterChecks = map[string][]string{ //nolint:gochecknoglobals // a table
 }
 
 // scoreChecks are the same of kube-score.
-var scoreChecks = map[string][]string{ //nolint:gochecknoglobals // a table
+var scoreChecks = map[string][]string{
 	"container-image-tag": {"risk/image-latest"},
 	"container-resources": {
 		"res/memory-request-missing", "res/memory-limit-missing", "res/cpu-request-missing", "res/cpu-limit-missing", "res/limit-without-request",

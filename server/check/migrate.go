@@ -86,7 +86,7 @@ func wasMissing(r *manifest.Resource, path string) bool {
 // Each is given the version that was written and the one that is to be; apiVersion is
 // changed already. Kinds that are not here have the same fields in all versions, or
 // differ in such that nobody writes.
-var migrations = map[string]func(e *edit.Editor, from, to string){ //nolint:gochecknoglobals // a table
+var migrations = map[string]func(e *edit.Editor, from, to string){
 	"HorizontalPodAutoscaler":        migrateAutoscaler,
 	"Ingress":                        migrateIngress,
 	"Deployment":                     migrateWorkload,

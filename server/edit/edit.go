@@ -64,7 +64,7 @@ func (e *Editor) Get(path string) syntax.Node {
 // Has reports whether something is written at a path.
 func (e *Editor) Has(path string) bool { return !e.Get(path).IsZero() }
 
-// Text of the scalar at a path, or empty.
+// Scalar returns the text of the scalar at a path, or nothing.
 func (e *Editor) Scalar(path string) string { return e.Get(path).Target().Text() }
 
 // replace puts a text in the place of some bytes.
@@ -76,7 +76,7 @@ func (e *Editor) replace(from, to int, with string) {
 }
 
 // Set writes a value at a path, over what is there, and what is missing on the way.
-// A value is a string, a number, a bool, []rule.Pair-like Pairs, []any or Raw.
+// A value is a string, a number, a bool, []Pair, []any or Raw.
 func (e *Editor) Set(path string, value any) {
 	if e.failed {
 		return
@@ -162,8 +162,7 @@ func (e *Editor) insert(holder, into syntax.Node, key string, value any) {
 		last := into.Last()
 		at := lineEnd(e.now, contentEnd(e.now, last.Span()))
 		column := into.First().Column()
-		text := "\n" + e.block([]Pair{{key, value}}, column)
-		e.replace(at, at, text)
+		e.replace(at, at, "\n"+e.block([]Pair{{key, value}}, column))
 	}
 }
 
