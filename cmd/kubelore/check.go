@@ -198,7 +198,7 @@ func readAll(cmd *cobra.Command, paths []string, stdinName string) (files []inpu
 func openAll(ctx context.Context, files []input, settings *config.Settings, errs io.Writer) []*manifest.File {
 	opened := make([]*manifest.File, len(files))
 	defined := make([][]*apiserver.Custom, len(files))
-	rules := rulesHere(errs)
+	rules := rulesHere(settings, errs)
 	env := &manifest.Env{Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules}
 	each(len(files), nil, func(i int) {
 		opened[i] = manifest.Open(text.New(files[i].content), env)
@@ -260,12 +260,12 @@ func builds(files []input) map[string]*workspace.Build {
 }
 
 // rulesHere returns the rules, those of packs in the current folder included.
-func rulesHere(errs io.Writer) *rule.Set {
+func rulesHere(settings *config.Settings, errs io.Writer) *rule.Set {
 	packs, problems := workspace.ReadPacks([]string{"."})
 	for _, p := range problems {
 		fmt.Fprintln(errs, "kubelore:", p)
 	}
-	return rule.BuiltIn().With(packs.Rules)
+	return workspace.Rules(settings, packs)
 }
 
 // each calls f for the numbers below n, on as many goroutines as there are

@@ -40,6 +40,7 @@ type Subject struct {
 func (s *Set) Find(subject Subject, take func(*Rule) bool) []Finding {
 	f := &finder{Subject: subject, take: take}
 	f.at.object, f.at.kind = valueOf(subject.Object), types.String(subject.Kind)
+	f.small = size(subject.Object, smallest) < smallest
 	f.at.target, f.at.budget = types.Int(subject.Target), mostTotal
 	f.rules(s.general)
 	f.rules(s.byKind[subject.Kind])
@@ -55,6 +56,33 @@ type finder struct {
 	// pods are the Pod specs in the object; nil until they are needed.
 	pods []podSpec
 	read bool
+	// small says that the object is one of the usual size.
+	small bool
+}
+
+// smallest is the number of values from which the cost of every condition is counted.
+const smallest = 500
+
+// size counts the values in v, as far as most.
+func size(v any, most int) int {
+	n := 1
+	switch v := v.(type) {
+	case map[string]any:
+		for _, child := range v {
+			if n >= most {
+				break
+			}
+			n += size(child, most-n)
+		}
+	case []any:
+		for _, child := range v {
+			if n >= most {
+				break
+			}
+			n += size(child, most-n)
+		}
+	}
+	return n
 }
 
 // place is a value and its path.
@@ -120,6 +148,7 @@ func (f *finder) each(r *Rule, of place, val ref.Val) {
 }
 
 func (f *finder) ask(r *Rule, item place) {
+	f.at.small = f.small && r.trusted
 	if holds := r.when.eval(&f.at); holds == types.True {
 		at, ok := r.at.fill(&f.at)
 		if ok {

@@ -60,6 +60,8 @@ type Rule struct {
 	// Evidence says where it is known from.
 	Evidence string
 
+	// trusted says that the rule is built in, and its condition is known to be cheap.
+	trusted  bool
 	when     expression
 	messages [2]template
 	at       template
@@ -125,10 +127,30 @@ var BuiltIn = sync.OnceValue(func() *Set {
 		if err != nil {
 			panic(fmt.Sprintf("%s: %v", entry.Name(), err))
 		}
+		for _, r := range rules {
+			r.trusted = true
+		}
 		all = append(all, rules...)
 	}
 	return newSet(all)
 })
+
+// Default returns the built-in rules that are looked for if the settings say nothing.
+var Default = sync.OnceValue(func() *Set { return BuiltIn().For(func(string) string { return "" }) })
+
+// For returns the set without the rules that are never reported: those that settings
+// turn off, and those that are off and that settings do not mention. Severity is what
+// they say of an id, or empty. Rules of a Pod Security level stay, as a level asks for
+// them.
+func (s *Set) For(severity func(id string) string) *Set {
+	var all []*Rule
+	for _, r := range s.all {
+		if word := severity(r.ID); word != "off" && (word != "" || !r.Off || r.Level != "") {
+			all = append(all, r)
+		}
+	}
+	return newSet(all)
+}
 
 // A Set holds rules, by the kinds that they are about.
 type Set struct {

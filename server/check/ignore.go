@@ -164,7 +164,7 @@ func ignorable(f *manifest.File, problems []Problem) []Problem {
 func findable(d *manifest.Document, id string) bool {
 	set := d.Env().Rules
 	if set == nil {
-		set = rule.BuiltIn()
+		set = rule.Default()
 	}
 	return slices.ContainsFunc(set.All(), func(r *rule.Rule) bool { return r.ID == id && r.Level == "" }) ||
 		slices.ContainsFunc(resourceInfos(), func(i Info) bool { return i.Code == id })

@@ -21,7 +21,7 @@ func ruled(d *manifest.Document, level string) []Problem {
 	}
 	set := d.Env().Rules
 	if set == nil {
-		set = rule.BuiltIn()
+		set = rule.Default()
 	}
 	var all []Problem
 	for _, r := range d.Resources() {
@@ -55,7 +55,7 @@ func generated(r *manifest.Resource) bool {
 func asked(r *rule.Rule, level string) bool {
 	switch r.Level {
 	case "baseline":
-		return level != "privileged"
+		return level != "privileged" && (level != "" || !r.Off)
 	case "restricted":
 		return level == "restricted"
 	}

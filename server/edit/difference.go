@@ -27,29 +27,28 @@ func difference(before, after string) []text.Edit {
 	var edits []text.Edit
 	for _, h := range hunks(a, b) {
 		start := at + len(strings.Join(a[:h.from], ""))
-		old, next := strings.Join(a[h.from:h.to], ""), strings.Join(b[h.from2:h.to2], "")
-		edits = append(edits, narrow(start, old, next))
+		edits = append(edits, narrow(start, strings.Join(a[h.from:h.to], ""), strings.Join(b[h.from2:h.to2], "")))
 	}
 	return edits
 }
 
 // narrow returns the edit of what differs between two texts.
-func narrow(start int, old, next string) text.Edit {
+func narrow(start int, was, then string) text.Edit {
 	n := 0
-	for n < len(old) && n < len(next) && old[n] == next[n] {
+	for n < len(was) && n < len(then) && was[n] == then[n] {
 		n++
 	}
-	for n > 0 && n < max(len(old), len(next)) && !boundary(old, n) || n > 0 && !boundary(next, n) {
+	for n > 0 && (!boundary(was, n) || !boundary(then, n)) {
 		n--
 	}
 	m := 0
-	for m < len(old)-n && m < len(next)-n && old[len(old)-1-m] == next[len(next)-1-m] {
+	for m < len(was)-n && m < len(then)-n && was[len(was)-1-m] == then[len(then)-1-m] {
 		m++
 	}
-	for m > 0 && !boundary(old, len(old)-m) {
+	for m > 0 && !boundary(was, len(was)-m) {
 		m--
 	}
-	return text.Edit{Span: text.Span{Start: start + n, End: start + len(old) - m}, New: next[n : len(next)-m]}
+	return text.Edit{Span: text.Span{Start: start + n, End: start + len(was) - m}, New: then[n : len(then)-m]}
 }
 
 // boundary reports whether a character begins at an offset of s, or s ends there.
@@ -65,9 +64,9 @@ func hunks(a, b []string) []hunk {
 	}
 	width := len(b) + 1
 	common := make([]int32, (len(a)+1)*width)
-	for i := range slices.Backward(a) {
-		for j := range slices.Backward(b) {
-			if a[i] == b[j] {
+	for i, x := range slices.Backward(a) {
+		for j, y := range slices.Backward(b) {
+			if x == y {
 				common[i*width+j] = common[(i+1)*width+j+1] + 1
 			} else {
 				common[i*width+j] = max(common[(i+1)*width+j], common[i*width+j+1])

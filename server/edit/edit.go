@@ -76,7 +76,7 @@ func (e *Editor) replace(from, to int, with string) {
 }
 
 // Set writes a value at a path, over what is there, and what is missing on the way.
-// A value is a string, a number, a bool, []rule.Pair-like Pairs, []any or Raw.
+// A value is a string, a number, a bool, []Pair, []any or Raw.
 func (e *Editor) Set(path string, value any) {
 	if e.failed {
 		return

@@ -14,6 +14,7 @@ import (
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/knowledge/rule"
+	"github.com/kubelore/kubelore/server/config"
 )
 
 // PackFolder is where the packs of a team stand, below a workspace folder: one folder
@@ -245,12 +246,17 @@ func (s *Session) SetPacks(packs Packs) bool {
 		env := *next.env
 		env.Concepts = concept.BuiltIn().With(packs.Concepts)
 		env.Relations = relation.BuiltIn().With(packs.Relations)
-		if len(packs.Rules) > 0 {
-			env.Rules = rule.BuiltIn().With(packs.Rules)
-		} else {
-			env.Rules = nil // the built-in ones, which are read when they are needed
-		}
+		env.Rules = Rules(next.Settings, packs)
 		next.use(&env)
 	})
 	return true
+}
+
+// Rules returns the rules to look for with settings and packs, or nil for those that
+// there are without any.
+func Rules(settings *config.Settings, packs Packs) *rule.Set {
+	if len(packs.Rules) == 0 && len(settings.Rules) == 0 {
+		return nil
+	}
+	return rule.BuiltIn().With(packs.Rules).For(settings.Severity)
 }

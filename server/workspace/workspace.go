@@ -70,7 +70,7 @@ type Session struct {
 // New returns a session without files.
 func New(settings *config.Settings) *Session {
 	s := &Session{}
-	first := &Snapshot{Settings: settings, env: envOf(settings, nil), open: map[string]*File{}, disk: &Disk{}}
+	first := &Snapshot{Settings: settings, env: envOf(settings, Packs{}, nil), open: map[string]*File{}, disk: &Disk{}}
 	first.world = sync.OnceValue(first.newWorld)
 	s.current.Store(first)
 	return s
@@ -78,13 +78,14 @@ func New(settings *config.Settings) *Session {
 
 // envOf returns what files are read against with the given settings; what does not
 // come from them is that of before, which may be nil.
-func envOf(settings *config.Settings, before *manifest.Env) *manifest.Env {
+func envOf(settings *config.Settings, packs Packs, before *manifest.Env) *manifest.Env {
 	env := &manifest.Env{}
 	if before != nil {
 		*env = *before
 	}
 	env.Target, env.Language, env.Secrets = settings.Newest, settings.Language, settings.SecretValues
 	env.PodSecurity = settings.PodSecurity
+	env.Rules = Rules(settings, packs)
 	return env
 }
 
@@ -177,7 +178,7 @@ func (s *Session) Configure(settings *config.Settings) {
 	defer s.mu.Unlock()
 	s.next(func(next *Snapshot) {
 		next.Settings = settings
-		next.use(envOf(settings, next.env))
+		next.use(envOf(settings, s.packs, next.env))
 	})
 }
 
