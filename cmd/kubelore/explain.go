@@ -32,8 +32,8 @@ func explainCommand() *cobra.Command {
 		Use:   "explain TOPIC",
 		Short: "Explain a kind, a field, a check or a concept",
 		Long: "Explain says what hovers say, in the terminal. A topic is a kind (deployment, deploy), a field\n" +
-			"(deployment.spec.strategy), the id of a check (schema/unknown-field), the key of a label or an annotation, or a\n" +
-			"concept (eviction, etcd). Names in other languages and old names are known too. Packs of the current folder count.",
+			"(deployment.spec.strategy), the id of a check (schema/unknown-field), the key of a label or an annotation, a\n" +
+			"controller (disruption-controller) or a concept (eviction, etcd). Names in other languages and old names are known too. Packs of the current folder count.",
 		Example: "  kubelore explain deployment.spec.strategy\n  kubelore explain --language ja マスターノード",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -131,6 +131,9 @@ func (x explainer) explain(topic string) (string, bool) {
 	}
 	if entry != nil {
 		return x.View.Concept(entry).Markdown(), true
+	}
+	if c := catalog.ControllerNamed(topic); c != nil {
+		return x.Controller(c).Markdown(), true
 	}
 	for _, of := range []concept.LinkKind{concept.Label, concept.Annotation, concept.Taint} {
 		if c := x.Key(of, topic); c != nil {
@@ -231,6 +234,9 @@ func (x explainer) nearest(topic string) string {
 	}
 	for _, info := range check.All() {
 		names = append(names, info.Code)
+	}
+	for _, c := range catalog.Controllers() {
+		names = append(names, c.Name)
 	}
 	if near, ok := spell.Nearest(strings.ToLower(topic), slices.Values(names)); ok {
 		return near

@@ -36,6 +36,8 @@ type Card struct {
 	Here []string
 	// Notes are what else there is to know, in Markdown of ours.
 	Notes string
+	// Actors says what acts on objects of a kind, in Markdown, or is empty.
+	Actors string
 	// Path is the API path of a field, empty for kinds.
 	Path string
 	// Docs is the address of a page of the documentation, or empty.

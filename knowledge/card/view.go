@@ -103,7 +103,10 @@ func (v View) explain(c *Card, entry *concept.Concept) {
 // another version if borrowed is its name and not empty.
 func (v View) Kind(version *catalog.Version, t *schema.Type, borrowed string, s *Subject) *Card {
 	k, w := version.Kind, v.words()
-	c := &Card{Title: k.Name, Status: version.APIVersion() + " · " + w.scope(k.Namespaced), language: v.Language}
+	c := &Card{Title: k.Name, Status: version.APIVersion() + " · " + w.scope(k.Namespaced), Actors: w.actors(k.Actors), language: v.Language}
+	if category := w.category(k.Category); category != "" {
+		c.Status += " · " + category
+	}
 	if version.Introduced != 0 {
 		c.Status += " · " + w.since(version.Introduced)
 	}

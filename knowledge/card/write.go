@@ -91,6 +91,9 @@ func (c *Card) tail(s style) [][]string {
 		parts = append(parts, strings.Split(s.ours(c.Notes), "\n"))
 	}
 	var last []string
+	if c.Actors != "" {
+		last = append(last, s.ours(c.Actors))
+	}
 	if c.Path != "" {
 		last = append(last, s.code(c.Path))
 	}

@@ -1,7 +1,7 @@
 // Package catalog lists the kinds of Kubernetes: in which groups and versions
 // they exist, when each version appeared, was deprecated and removed, and what
-// replaced it; since when a field exists and which feature gate it needs; and which
-// labels, annotations, taints and finalizers are well known.
+// replaced it; what the kind is for and what acts on it; since when a field exists and
+// which feature gate it needs; and which labels, annotations, taints and finalizers are well known.
 //
 // It knows facts about names and versions. It deliberately does not know the shape
 // of a kind (package schema) or what to say of it (package concept).
@@ -23,10 +23,26 @@ type Kind struct {
 	Namespaced   bool
 	// CreateOnly kinds are answered and not stored, so apply does not work on them.
 	CreateOnly bool
+	// Category is what the kind is for: "workload", "service", "config", "device",
+	// "policy", "access", "identity", "admission", "cluster", "metadata", or empty.
+	Category string
+	// Actors are what acts on objects of the kind, the nearest first.
+	Actors []Actor
 	// Versions are the versions the kind had in this group, the preferred one first.
 	Versions []*Version
 
 	never bool
+}
+
+// An Actor is what acts on objects of a kind: a controller in a program, a program
+// as a whole, or an add-on of one sort.
+type Actor struct {
+	// Program is the name of a program of Kubernetes, and empty for add-ons.
+	Program string
+	// Controller is its name in the option --controllers of the program, or empty.
+	Controller string
+	// AddOn is "ingress", "network", "csi" or "dra", or empty.
+	AddOn string
 }
 
 // usual orders kinds with one name: those that are served before those that are

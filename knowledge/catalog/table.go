@@ -10,7 +10,8 @@ import (
 // kindsTSV is reviewed by hand and compared with the linked module by
 // TestTableAgreesWithLinkedModule. What the module does not know (versions
 // removed before its lifecycle data begins, short names) comes from older
-// releases of k8s.io/api and from the discovery of a 1.37 server.
+// releases of k8s.io/api and from the discovery of a 1.37 server. Controllers have
+// their names from k8s.io/kubernetes (TestActors).
 //
 //go:embed kinds.tsv
 var kindsTSV string
@@ -54,9 +55,15 @@ func (t *table) addKind(cells []string) {
 		Namespaced: strings.Contains(cells[4], "namespaced"),
 		never:      strings.Contains(cells[4], "never"),
 		CreateOnly: strings.Contains(cells[4], "create-only"),
+		Category:   cells[5],
 	}
 	if cells[3] != "" {
 		k.ShortNames = strings.Split(cells[3], ",")
+	}
+	if cells[6] != "" {
+		for name := range strings.SplitSeq(cells[6], ",") {
+			k.Actors = append(k.Actors, actorOf(name))
+		}
 	}
 	t.kinds = append(t.kinds, k)
 	t.named[k.Name] = append(t.named[k.Name], k)
@@ -70,6 +77,17 @@ func (t *table) addVersion(k *Kind, cells []string) {
 	}
 	k.Versions = append(k.Versions, v)
 	t.versions[key{k.Group, v.Name, k.Name}] = v
+}
+
+// actorOf reads the name of an actor in the table.
+func actorOf(name string) Actor {
+	if addOn, ok := strings.CutPrefix(name, "addon/"); ok {
+		return Actor{AddOn: addOn}
+	}
+	if strings.HasSuffix(name, "-controller") {
+		return Actor{Program: "kube-controller-manager", Controller: name}
+	}
+	return Actor{Program: name}
 }
 
 // minorOf reads the minor of a release in the table.
