@@ -68,6 +68,29 @@ func rollout(v View, s *Subject) []string {
 	return []string{effect.Rollout(s.At[0].Value, v.Language)}
 }
 
+// termination says how long the containers of a Pod may take to end.
+func termination(v View, s *Subject) []string {
+	return []string{effect.Termination(s.Last().Value, v.Language)}
+}
+
+// quota says what a ResourceQuota demands of the Pods in its namespace. At one of its
+// amounts it says what the amount is.
+func quota(v View, s *Subject) []string {
+	if amount := text(s.Last().Value); amount != "" && s.Field().Name == "hard" {
+		return []string{value.Quantity(amount, s.Last().Key, v.Language)}
+	}
+	return effect.Quota(s.At[0].Value, v.Language)
+}
+
+// volumeClaim says what a claim asks for, also one of the templates of a StatefulSet.
+func volumeClaim(v View, s *Subject) []string {
+	spec := s.Within("PersistentVolumeClaimSpec")
+	if spec == nil {
+		spec = get(s.At[0].Value, "spec")
+	}
+	return []string{effect.VolumeClaim(spec, v.Language)}
+}
+
 // probe says how long the probe around a field takes to act.
 func probe(v View, s *Subject) []string {
 	for _, step := range s.Way {
