@@ -240,7 +240,7 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 		problems[i] = append(check.File(opened[i], settings), across...)
 		slices.SortStableFunc(problems[i], func(a, b check.Problem) int { return a.Span.Start - b.Span.Start })
 	})
-	r := &report{}
+	r := &report{language: settings.Language}
 	for i, f := range opened {
 		r.add(files[i].name, f, problems[i])
 	}

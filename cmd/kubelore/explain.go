@@ -113,8 +113,7 @@ func (x explainer) explain(topic string) (string, bool) {
 	topic = strings.TrimSpace(topic)
 	for _, info := range check.All() {
 		if info.Code == topic {
-			return "**" + info.Code + "** — " + info.Severity.String() + "\n\n" + info.Says.In(x.Language) + "\n\n" +
-				info.Because.In(x.Language) + "\n\n" + info.Remedy.In(x.Language) + "\n", true
+			return x.checkText(info), true
 		}
 	}
 	name, path, isField := strings.Cut(topic, ".")
@@ -130,7 +129,7 @@ func (x explainer) explain(topic string) (string, bool) {
 		return x.kindText(v), true
 	}
 	if entry != nil {
-		return x.View.Concept(entry).Markdown(), true
+		return x.View.Concept(entry).Markdown() + x.list(language.Text{EN: "Checks", JA: "検査"}, entry.Rules), true
 	}
 	if c := catalog.ControllerNamed(topic); c != nil {
 		return x.Controller(c).Markdown(), true
@@ -168,7 +167,31 @@ func (x explainer) kind(name string) *catalog.Version {
 func (x explainer) kindText(v *catalog.Version) string {
 	t := schema.BuiltIn().Kind(v.Kind.Group, v.Name, v.Kind.Name)
 	text := x.Kind(v, t, "", nil).Markdown()
+	if entry := x.Concepts.Kind(v.APIVersion(), v.Kind.Name); entry != nil {
+		text += x.list(language.Text{EN: "Checks", JA: "検査"}, entry.Rules)
+	}
 	return text + x.fields(t)
+}
+
+// checkText explains a check and names the concepts that it is about.
+func (x explainer) checkText(info check.Info) string {
+	var about []string
+	for _, c := range x.Concepts.All() {
+		if slices.Contains(c.Rules, info.Code) {
+			about = append(about, c.ID)
+		}
+	}
+	return "**" + info.Code + "** — " + info.Severity.In(x.Language) + "\n\n" + info.Says.In(x.Language) + "\n\n" +
+		info.Because.In(x.Language) + "\n\n" + info.Remedy.In(x.Language) + "\n" +
+		x.list(language.Text{EN: "About", JA: "関連"}, about)
+}
+
+// list returns a line with topics that can be explained too, or nothing without any.
+func (x explainer) list(title language.Text, topics []string) string {
+	if len(topics) == 0 {
+		return ""
+	}
+	return "\n" + title.In(x.Language) + ": `" + strings.Join(topics, "`, `") + "`\n"
 }
 
 // fields lists the fields of an object.

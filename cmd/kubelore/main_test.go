@@ -87,6 +87,28 @@ func TestText(t *testing.T) {
 	}
 }
 
+// What stands around a message is in the language of the message.
+func TestTextInJapanese(t *testing.T) {
+	files := map[string]string{"a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {port: 80}\n"}
+	_, out, _ := kubelore(t, files, "", "check", "--language", "ja", "a.yaml")
+	for _, want := range []string{"エラー[schema/wrong-type]: ", "\n  = 対処: ", "\n1 個のファイルの 1 個のマニフェスト: エラー 1 件\n"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing:\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "error") {
+		t.Errorf("an English word is left:\n%s", out)
+	}
+	_, out, _ = kubelore(t, map[string]string{"a.yaml": good}, "", "check", "--language", "ja", "a.yaml")
+	if out != "1 個のファイルの 1 個のマニフェスト: 問題なし\n" {
+		t.Errorf("the summary is %q", out)
+	}
+	_, out, _ = kubelore(t, files, "", "check", "--language", "ja", "--format", "json", "a.yaml")
+	if !strings.Contains(out, `"severity": "error"`) {
+		t.Errorf("programs read the words of settings:\n%s", out)
+	}
+}
+
 func TestJSON(t *testing.T) {
 	list := "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: p}\n  spec: {restartPolicy: Never, containers: [{name: ü, image: \"b:1\", resources: {limits: {cpu: 1, memory: 1Gi}, requests: {cpu: 1, memory: 1Gi}}}]}\n"
 	code, out, errs := kubelore(t, nil, good+"---\n# nothing\n---\n"+list, "check", "--format", "json", "-")
@@ -207,6 +229,11 @@ func TestExplain(t *testing.T) {
 		"a wrong language":   {[]string{"--language", "tlh", "pod"}, 2, "use en or ja"},
 		"no topic":           {nil, 2, "requires at least 1 arg"},
 		"nonsense in ja":     {[]string{"--language", "ja", "deploymnt"}, 1, "deployment のことか"},
+		"a controller":       {[]string{"disruption-controller"}, 0, "Kinds: PodDisruptionBudget"},
+		"a short controller": {[]string{"--language", "ja", "cronjob-controller"}, 0, "kube-controller-manager のコントローラー"},
+		"a wrong controller": {[]string{"disuption-controller"}, 1, "did you mean disruption-controller?"},
+		"checks of a kind":   {[]string{"pdb"}, 0, "Checks: rt/pdb-selects-nothing"},
+		"a check's concepts": {[]string{"rt/pdb-blocks-drain"}, 0, "About: api-eviction"},
 		"a path that begins": {[]string{"deployment.spec.nothinglikeit"}, 1, "did you mean deployment.spec?"},
 	} {
 		t.Run(name, func(t *testing.T) {

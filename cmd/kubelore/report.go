@@ -6,6 +6,7 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/text"
@@ -13,6 +14,8 @@ import (
 
 // report is what a check found.
 type report struct {
+	// language is that of the messages and of what stands around them.
+	language language.Language
 	problems []located
 	// files counts those with at least one manifest, documents the manifests.
 	files, documents int

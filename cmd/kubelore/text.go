@@ -8,6 +8,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -20,7 +21,8 @@ var colors = [check.Off]string{"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[1
 // painter writes in colours, or not.
 type painter struct {
 	io.Writer
-	colored bool
+	colored  bool
+	language language.Language
 }
 
 func (p painter) paint(color, s string) string {
@@ -38,7 +40,7 @@ const (
 )
 
 func writeText(w io.Writer, r *report, colored bool) error {
-	p := painter{w, colored}
+	p := painter{w, colored, r.language}
 	for _, x := range r.problems {
 		if err := p.problem(x); err != nil {
 			return err
@@ -56,7 +58,7 @@ func (p painter) problem(x located) error {
 	color := colors[x.Severity]
 	source, carets := frame(x.text, x.Span)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s%s\n", p.paint(color, x.Severity.String()+"["+x.Code+"]"), p.paint(bold, ": "+oneLine(x.Message)))
+	fmt.Fprintf(&b, "%s%s\n", p.paint(color, x.Severity.In(p.language)+"["+x.Code+"]"), p.paint(bold, ": "+oneLine(x.Message)))
 	fmt.Fprintf(&b, "%s%s %s:%d:%d\n", gutter, p.paint(dim, "-->"), x.file, x.line, x.column)
 	fmt.Fprintf(&b, "%s %s\n", gutter, p.paint(dim, "|"))
 	fmt.Fprintf(&b, "%s %s %s\n", p.paint(dim, number), p.paint(dim, "|"), source)
@@ -65,7 +67,7 @@ func (p painter) problem(x located) error {
 		if fix.Ignores || len(fix.Make()) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "%s %s\n", gutter, p.paint(dim, "= help: ")+fix.Title)
+		fmt.Fprintf(&b, "%s %s\n", gutter, p.paint(dim, language.Text{EN: "= help: ", JA: "= 対処: "}.In(p.language))+fix.Title)
 	}
 	_, err := fmt.Fprintln(p.Writer, b.String())
 	if err != nil {
@@ -113,7 +115,11 @@ func expand(s string, column int) string {
 	return b.String()
 }
 
+// summary returns the last line of a report: how much was read, and what was found.
 func summary(r *report) string {
+	if r.language == language.Japanese {
+		return summaryInJapanese(r)
+	}
 	count := func(n int, what string) string {
 		if n == 1 {
 			return "1 " + what
@@ -122,13 +128,27 @@ func summary(r *report) string {
 	}
 	s := count(r.documents, "manifest") + " in " + count(r.files, "file") + ": "
 	var parts []string
-	for i, what := range []string{"error", "warning", "information", "hint"} {
-		if n := r.counts[i]; n > 0 {
-			parts = append(parts, count(n, what))
+	for i, n := range r.counts {
+		if n > 0 {
+			parts = append(parts, count(n, check.Severity(i).In(r.language)))
 		}
 	}
 	if len(parts) == 0 {
 		return s + "no problems"
 	}
 	return s + strings.Join(parts, ", ")
+}
+
+func summaryInJapanese(r *report) string {
+	s := fmt.Sprintf("%d 個のファイルの %d 個のマニフェスト: ", r.files, r.documents)
+	var parts []string
+	for i, n := range r.counts {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d 件", check.Severity(i).In(r.language), n))
+		}
+	}
+	if len(parts) == 0 {
+		return s + "問題なし"
+	}
+	return s + strings.Join(parts, "、")
 }

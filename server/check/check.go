@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
@@ -31,6 +32,11 @@ const (
 
 // String returns the word for s in settings and output.
 func (s Severity) String() string { return config.Severities[s] }
+
+// In returns the word for s that people read in a language.
+func (s Severity) In(l language.Language) string {
+	return language.Text{EN: s.String(), JA: [...]string{"エラー", "警告", "情報", "ヒント", "無効"}[s]}.In(l)
+}
 
 // A Problem is something wrong in a file.
 type Problem struct {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/knowledge/rule"
 )
@@ -59,5 +60,26 @@ func TestEveryCodeIsDocumented(t *testing.T) {
 		if !slices.Contains(documented, code) {
 			t.Errorf("%s is reported and not documented", code)
 		}
+	}
+}
+
+// TestConceptsNameChecksThatExist resolves the ids of checks in the front matter of
+// concepts.
+func TestConceptsNameChecksThatExist(t *testing.T) {
+	known := map[string]bool{}
+	for _, info := range All() {
+		known[info.Code] = true
+	}
+	named := 0
+	for _, c := range concept.BuiltIn().All() {
+		for _, id := range c.Rules {
+			named++
+			if !known[id] {
+				t.Errorf("%s names the check %s, which does not exist", c.ID, id)
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("no concept names a check")
 	}
 }
