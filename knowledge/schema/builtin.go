@@ -48,7 +48,24 @@ func buildBuiltIn() *Set {
 			}
 		}
 	}
+	b.unite()
 	return set
+}
+
+// unions are types whose values are objects of another type or something else, and the
+// other type. Upstream declares no shape for them.
+var unions = map[string]string{
+	"io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray": "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps",
+	"io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool":  "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps",
+}
+
+// unite gives unions the fields of their objects.
+func (b *builder) unite() {
+	for name, object := range unions {
+		if t, like := b.types[name], b.types[object]; t != nil && like != nil {
+			t.Kind, t.Union, t.Fields = Object, true, like.Fields
+		}
+	}
 }
 
 // refPrefix marks the references that builder makes to definitions.

@@ -54,6 +54,9 @@ type Type struct {
 	Enum []string
 	// Preserve says that an Object keeps fields that are not listed.
 	Preserve bool
+	// Union says that there may be something else instead of the Object, and that the
+	// decoder ignores fields that are not listed.
+	Union bool
 	// ListType is atomic, set or map, and empty if nothing is declared.
 	ListType string
 	// ListKeys are the fields that identify an item of a List of type map.

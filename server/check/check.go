@@ -200,6 +200,8 @@ func checked(d *manifest.Document, level string) []Problem {
 type pass struct {
 	doc      *manifest.Document
 	problems []Problem
+	// loose counts the values around whose decoders ignore fields that they do not know.
+	loose int
 	// full says that no more problems are taken.
 	full bool
 	// broken says that kubectl cannot read the document, so that nobody knows what

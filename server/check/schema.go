@@ -51,6 +51,13 @@ func (p *pass) value(n syntax.Node, t *schema.Type, at place) {
 	if p.full || p.isTemplate(n) || t.Preserve && len(t.Fields) == 0 {
 		return // not there yet, or raw JSON, which may be anything
 	}
+	if t.Union {
+		if n.Kind() != syntax.Mapping {
+			return
+		}
+		p.loose++
+		defer func() { p.loose-- }()
+	}
 	switch n.Kind() {
 	case syntax.Mapping:
 		p.mapping(n, t, at)
@@ -95,7 +102,7 @@ func (p *pass) mapping(n syntax.Node, t *schema.Type, at place) {
 		}
 		if f := t.Field(key); f != nil {
 			p.value(c.Value(), f.Type, at)
-		} else if !t.Preserve {
+		} else if !t.Preserve && p.loose == 0 {
 			p.unknownField(c, key, t, at)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 // accepts reports whether a value that is written can be one of a type: whether it has the
 // shape, and all its keys are known. What is not known is accepted.
 func accepts(t *schema.Type, n syntax.Node) bool {
-	if t == nil || t.Kind == schema.Any {
+	if t == nil || t.Kind == schema.Any || t.Union {
 		return true
 	}
 	n = n.Target()
