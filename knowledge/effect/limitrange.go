@@ -86,3 +86,44 @@ func sentence(what string, all []origin, l language.Language) string {
 		"%[1]sは %[2]s。LimitRange %[4]s の %[3]s が Pod の作成時に入る。",
 		what, a.amount.String(), code(a.from), code(a.limitRange))
 }
+
+// A Bound is between what a LimitRange keeps a resource of a container. Least, Most and
+// Ratio are nil if it does not say.
+type Bound struct {
+	Resource string
+	// Least and Most are for requests and limits alike.
+	Least, Most *resource.Quantity
+	// Ratio is how many times the request the limit may be.
+	Ratio *resource.Quantity
+}
+
+// Bounds returns what a LimitRange allows to containers, or nothing if it is not
+// understood.
+func Bounds(limitRange any) []Bound {
+	r := &reader{}
+	var all []Bound
+	for _, item := range r.list(r.object(r.object(limitRange)["spec"])["limits"]) {
+		m := r.object(item)
+		if r.text(m["type"], "") != "Container" {
+			continue
+		}
+		least, most, ratio := r.amounts(m["min"]), r.amounts(m["max"]), r.amounts(m["maxLimitRequestRatio"])
+		for _, name := range []string{cpu, memory, "ephemeral-storage"} {
+			b := Bound{name, least.of(name), most.of(name), ratio.of(name)}
+			if b.Least != nil || b.Most != nil || b.Ratio != nil {
+				all = append(all, b)
+			}
+		}
+	}
+	if r.bad {
+		return nil
+	}
+	return all
+}
+
+func (a amounts) of(name string) *resource.Quantity {
+	if q, found := a[name]; found {
+		return &q
+	}
+	return nil
+}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/api/resource"
+
 	"github.com/kubelore/kubelore/knowledge/language"
 )
 
@@ -91,4 +93,31 @@ func (r *reader) priorities(operator string, values []any, l language.Language) 
 		return say(l, "of other priority classes than %s", "優先度クラス %s 以外の Pod ", and(l, names))
 	}
 	return ""
+}
+
+// Demands returns the resources of which a ResourceQuota demands a request or a limit
+// of each container. It reports false for a quota that is only about some Pods, or that
+// is not understood.
+func Demands(resourceQuota any) (requests, limits []string, ok bool) {
+	hard, ok := Hard(resourceQuota)
+	for _, name := range []string{cpu, memory} {
+		_, short := hard[name]
+		_, long := hard["requests."+name]
+		if short || long {
+			requests = append(requests, name)
+		}
+		if _, limited := hard["limits."+name]; limited {
+			limits = append(limits, name)
+		}
+	}
+	return requests, limits, ok
+}
+
+// Hard returns what a ResourceQuota allows in its namespace, by the names of quotas. It
+// reports false for a quota that is only about some Pods, or that is not understood.
+func Hard(resourceQuota any) (map[string]resource.Quantity, bool) {
+	r := &reader{}
+	spec := r.object(r.object(resourceQuota)["spec"])
+	hard := r.amounts(spec["hard"])
+	return hard, !r.bad && len(r.list(spec["scopes"])) == 0 && spec["scopeSelector"] == nil
 }

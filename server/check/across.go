@@ -94,6 +94,9 @@ func (c *crossing) object() {
 	case c.at.Replicas >= 0 && len(c.at.Templates) > 0:
 		c.scaled()
 	}
+	if len(c.at.Templates) > 0 {
+		c.rationed()
+	}
 }
 
 // whole reports whether all manifests are known that go with those of a file: no chart,

@@ -1,9 +1,14 @@
 package check
 
+import "strings"
+
 // acrossInfos documents the checks of Across.
 func acrossInfos() []Info {
 	proves := func(code string, severity Severity, says, because, remedy string) Info {
-		return Info{Code: "rt/" + code, Severity: severity, Says: say(says), Because: say(because), Remedy: say(remedy)}
+		if !strings.Contains(code, "/") {
+			code = "rt/" + code
+		}
+		return Info{Code: code, Severity: severity, Says: say(says), Because: say(because), Remedy: say(remedy)}
 	}
 	const (
 		correct = "Correct the name, or add the object."
@@ -38,6 +43,9 @@ func acrossInfos() []Info {
 		proves("service-targetport-number", Hint, "A Service leads to a port that none of the selected Pods declares.", "It works if a process listens there, and is often a slip.", "Compare it with the ports of the Pods."),
 		proves("statefulset-service", Warning, "A StatefulSet names a Service that is not there, or is not headless.", "The Pods get no DNS names of their own.", "Create a Service of that name with clusterIP: None."),
 		proves("unused-key", Hint, "Nothing uses a key of a ConfigMap or Secret whose other keys are used one by one.", "It is left over, or the name is wrong where it should be used.", "Delete it, or use it."),
+		proves("res/limitrange-violation", Warning, "A container requests or limits less or more than a LimitRange of the namespace allows.", "The Pod is refused; a workload says so only in its events.", "Stay between the bounds that the message names."),
+		proves("res/pod-total-exceeds-quota", Warning, "The Pods of one object need more than a ResourceQuota allows in the whole namespace.", "Some of the Pods are refused; a workload says so only in its events.", "Lower the replicas or the requests, or raise the quota."),
+		proves("res/quota-without-requests", Warning, "A ResourceQuota of the namespace demands a request or a limit that a container does not have, and no LimitRange can give it one.", "The Pod is refused; a workload says so only in its events.", "Write the request or the limit, or let a LimitRange give defaults."),
 		proves("webhook-service", Warning, "A webhook or APIService names a Service that the workspace does not have.", "Calls fail, and may block all writes of what it is about.", correct),
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/server/graph"
+	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/text"
 )
 
@@ -91,14 +92,23 @@ func (c *crossing) scaled() {
 
 // spanOf returns where the value at an API path of the object at hand is, in its document.
 func (c *crossing) spanOf(path string) (text.Span, bool) {
-	d := c.file.At(c.at.Start)
-	for _, r := range d.Resources() {
+	r := c.resourceAt()
+	if r.Root.IsZero() {
+		return text.Span{}, false
+	}
+	l := r.Locate(path)
+	return r.Span(l), l.Missing == ""
+}
+
+// resourceAt returns the resource that is the object at hand; its root is zero if there
+// is none any more.
+func (c *crossing) resourceAt() *manifest.Resource {
+	for _, r := range c.file.At(c.at.Start).Resources() {
 		if r.Root.Span() == c.at.Span {
-			l := r.Locate(path)
-			return r.Span(l), l.Missing == ""
+			return r
 		}
 	}
-	return text.Span{}, false
+	return &manifest.Resource{}
 }
 
 // budget checks that a PodDisruptionBudget lets nodes be drained.
