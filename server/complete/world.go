@@ -72,3 +72,21 @@ func (w world) Images() []string {
 	}
 	return slices.Collect(maps.Keys(seen))
 }
+
+// Services implements Names.
+func (w world) Services() []Service {
+	var all []Service
+	for _, p := range w.graph.OfKind("", "Service") {
+		if p.Object.Name == "" || p.Object.Unsure {
+			continue
+		}
+		s := Service{Namespace: p.Object.Namespace, Name: p.Object.Name}
+		for _, x := range p.Parts {
+			if x.Kind == "service-port" {
+				s.Ports = append(s.Ports, Port{x.Name, x.Also})
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
