@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -90,10 +91,10 @@ func (h *half) below(d manifest.Placed, n syntax.Node, path []any) {
 		i++
 		var at []any
 		if c.Kind() == syntax.Pair {
-			at = append(path[:len(path):len(path)], c.Key().Text())
+			at = append(slices.Clip(path), c.Key().Text())
 			h.cut(d, c.Key(), c, at)
 		} else {
-			at = append(path[:len(path):len(path)], i)
+			at = append(slices.Clip(path), i)
 		}
 		switch v := c.Value(); v.Kind() {
 		case syntax.Scalar:
