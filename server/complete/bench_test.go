@@ -88,7 +88,7 @@ func typing(b *testing.B, before, typed, after string) []time.Duration {
 			b.Fatal(err)
 		}
 		snapshot := session.Snapshot()
-		At(snapshot.File(uri).File, len(before)+i+1, In(snapshot.World().Graph))
+		At(snapshot.File(uri).File, len(before)+i+1, In(snapshot.World))
 		took = append(took, time.Since(start))
 		if char++; typed[i] == '\n' {
 			line, char = line+1, 0
@@ -113,7 +113,7 @@ func BenchmarkAnswer(b *testing.B) {
 				b.Fatal(err)
 			}
 			snapshot := session.Snapshot()
-			if len(At(snapshot.File(uri).File, len(long+pod)+len(word), In(snapshot.World().Graph))) == 0 {
+			if len(At(snapshot.File(uri).File, len(long+pod)+len(word), In(snapshot.World))) == 0 {
 				b.Fatal("nothing is offered")
 			}
 		}

@@ -9,7 +9,7 @@ import (
 
 // offered returns what fits at an offset of a file.
 func offered(snapshot *workspace.Snapshot, f *workspace.File, offset int) []complete.Item {
-	if items := complete.At(f.File, offset, complete.In(snapshot.World().Graph)); len(items) > 0 {
+	if items := complete.At(f.File, offset, complete.In(snapshot.World)); len(items) > 0 {
 		return items
 	}
 	return complete.InComment(f.File, offset, ignorable{snapshot, f, offset})
