@@ -38,6 +38,19 @@ type crossing struct {
 // reported only where the workspace plausibly is the whole world for them (design.md
 // section 6).
 func Across(w *workspace.World, f *manifest.File, path string, s *config.Settings) []Problem {
+	found := ignorable(f, acrossFound(w, f, path))
+	translate(found, f.Env.Language)
+	all := slices.DeleteFunc(found, func(p Problem) bool { return severity(p, s) == Off })
+	for i := range all {
+		all[i].Severity = severity(all[i], s)
+	}
+	slices.SortStableFunc(all, func(a, b Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	return all
+}
+
+// acrossFound returns the problems that Across is about, in English, those that comments
+// ignore included.
+func acrossFound(w *workspace.World, f *manifest.File, path string) []Problem {
 	summary := w.File(path)
 	if summary == nil || !w.Loaded || slices.ContainsFunc(f.Documents(), func(d manifest.Placed) bool { return broken(d.Document) }) {
 		return nil
@@ -51,14 +64,7 @@ func Across(w *workspace.World, f *manifest.File, path string, s *config.Setting
 		}
 	}
 	c.duplicates(summary)
-	c.problems = ignorable(f, c.problems)
-	translate(c.problems, f.Env.Language)
-	all := slices.DeleteFunc(c.problems, func(p Problem) bool { return severity(p, s) == Off })
-	for i := range all {
-		all[i].Severity = severity(all[i], s)
-	}
-	slices.SortStableFunc(all, func(a, b Problem) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
-	return all
+	return c.problems
 }
 
 // broken reports whether the syntax of a document is, so that half of it may be missing.

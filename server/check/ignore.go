@@ -11,10 +11,6 @@ import (
 	"github.com/kubelore/kubelore/server/text"
 )
 
-// mark is what a comment begins with that says which problems are to be ignored:
-// "# kubelore: ignore=res/*,risk/image-latest it is a demo".
-const mark = "kubelore: ignore="
-
 // An ignored is one id in such a comment.
 type ignored struct {
 	// pattern is the id or a glob.
@@ -32,50 +28,23 @@ func lineOf(s string, at int) int { return strings.Count(s[:at], "\n") }
 
 // ignores returns what the comments of a document ignore.
 func ignores(d *manifest.Document) []*ignored {
+	mark, _, _ := strings.Cut(manifest.IgnoreMark, " ")
 	if !strings.Contains(d.Text(), mark) {
 		return nil
 	}
 	var all []*ignored
-	content := d.Text()
 	for _, c := range d.Comments() {
-		words := strings.Fields(strings.TrimLeft(content[c.Start:c.End], "# "))
-		if len(words) < 2 || words[0]+" " != mark[:strings.IndexByte(mark, ' ')+1] {
-			continue
-		}
-		list, ok := strings.CutPrefix(words[1], "ignore=")
+		list, ok := d.IgnoreList(c)
 		if !ok {
 			continue
 		}
-		line := aboutLine(d, c)
-		ids := strings.Split(strings.Trim(list, ","), ",")
+		line := d.AboutLine(c)
+		ids := strings.Split(strings.Trim(d.Text()[list.Start:list.End], ","), ",")
 		for _, id := range ids {
 			all = append(all, &ignored{pattern: id, line: line, comment: c, only: len(ids) == 1})
 		}
 	}
 	return all
-}
-
-// aboutLine returns the line that a comment is about: its own, or the next one with
-// something on it if it stands alone; or -1 for the whole document if it stands above
-// everything in it.
-func aboutLine(d *manifest.Document, c text.Span) int {
-	content := d.Text()
-	start := strings.LastIndexByte(content[:c.Start], '\n') + 1
-	if strings.TrimSpace(content[start:c.Start]) != "" {
-		return lineOf(content, c.Start)
-	}
-	if c.Start < d.Root().Span().Start {
-		return -1
-	}
-	line := lineOf(content, c.Start)
-	rest := content[c.End:]
-	for l := range strings.Lines(strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")) {
-		line++
-		if s := strings.TrimSpace(l); s != "" && s[0] != '#' {
-			return line
-		}
-	}
-	return line
 }
 
 // suppress takes away what comments and annotations ignore, and reports comments that
@@ -189,7 +158,7 @@ func ignoreFix(d *manifest.Document, p Problem) (Fix, bool) {
 	line := d.Text()[at:p.Span.Start]
 	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 	fix := Fix{Title: "Ignore this problem", Ignores: true}
-	comment := "# " + mark + p.Code + " (why?)"
+	comment := "# " + manifest.IgnoreMark + p.Code + " (why?)"
 	fix.Edits = []text.Edit{{Span: text.Span{Start: at, End: at}, New: indent + comment + "\n"}}
 	if lineOf(d.Text(), p.Span.Start) == lineOf(d.Text(), d.Root().Span().Start) {
 		// A comment above the first line would be about the whole document.

@@ -121,7 +121,7 @@ func (p *place) required(t *schema.Type, s slot, mapping syntax.Node, written ma
 	}
 	var source strings.Builder
 	next := 1
-	p.skeleton(&source, t, missing, &next, 0)
+	p.skeleton(&source, t, missing, written, &next, 0)
 	var names []string
 	for _, f := range missing {
 		names = append(names, f.Name)
@@ -144,13 +144,14 @@ func missingOf(t *schema.Type, written map[string]bool) []*schema.Field {
 // deepest is how many levels of required fields are written at once.
 const deepest = 6
 
-// skeleton writes fields with what is required below them, at two spaces a level.
-func (p *place) skeleton(b *strings.Builder, t *schema.Type, fields []*schema.Field, stop *int, depth int) {
+// skeleton writes fields with what is required below them, at two spaces a level. What is
+// written already is not written again.
+func (p *place) skeleton(b *strings.Builder, t *schema.Type, fields []*schema.Field, written map[string]bool, stop *int, depth int) {
 	for _, block := range snippet.Blocks(t.Name) {
 		covers := !slices.ContainsFunc(fields, func(f *schema.Field) bool {
 			return !strings.HasPrefix(block.Source, f.Name+":") && !strings.Contains(block.Source, "\n"+f.Name+":")
 		})
-		if covers && p.usable(block, t) && len(fields) > 0 && !block.Item {
+		if covers && p.usable(block, t) && len(fields) > 0 && !block.Item && !anyWritten(block.Source, written) {
 			b.WriteString(shifted(block.Source, stop) + "\n")
 			return
 		}
@@ -198,7 +199,7 @@ func (p *place) object(t *schema.Type, field string, stop *int, depth int) strin
 		return "{}"
 	}
 	var b strings.Builder
-	p.skeleton(&b, t, missing, stop, depth+1)
+	p.skeleton(&b, t, missing, nil, stop, depth+1)
 	return strings.TrimSuffix(b.String(), "\n")
 }
 

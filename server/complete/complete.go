@@ -185,7 +185,7 @@ func (p *place) flowRoom() bool {
 	if before == "" || !strings.ContainsRune(",[{", rune(before[len(before)-1])) {
 		return false
 	}
-	return after == "" || strings.ContainsRune(",]}", rune(after[0])) || !p.closed()
+	return after == "" || strings.ContainsRune(",]}", rune(after[0])) || p.rest() == "" && !p.closed()
 }
 
 // closed reports whether all brackets around the place are closed.

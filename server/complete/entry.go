@@ -183,6 +183,9 @@ func (p *place) entry(t *schema.Type, pair syntax.Node) []word {
 	if t.Kind == schema.Quantity {
 		return p.quantities(key)
 	}
+	if owner.Name == "ConfigMap" && around.Key().Text() == "data" && formOf(key) != noForm {
+		return p.addresses(key, p.typed())
+	}
 	if mapOf(owner.Name, around.Key().Text()) != concept.Label {
 		return nil
 	}

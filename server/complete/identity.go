@@ -118,12 +118,10 @@ func (v version) takes(r *resource) bool {
 	return true
 }
 
-// taking returns the versions that can have what a resource holds, or all if it holds
-// what its own version cannot have, so that there is nothing to keep.
+// taking returns the versions that can have what a resource holds, or all if there are
+// none, so that there is nothing to keep. What the kind itself can have does not count: it
+// may be the beginning of another.
 func taking(all []version, r *resource) []version {
-	if r.Type != nil && (r.Borrowed || !accepts(r.Type, r.Root)) {
-		return all
-	}
 	fitting := slices.DeleteFunc(slices.Clone(all), func(v version) bool { return !v.takes(r) })
 	if len(fitting) == 0 {
 		return all

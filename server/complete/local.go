@@ -38,6 +38,8 @@ func (p *place) local(owner, field string, pair syntax.Node) []word {
 		return p.servicePorts(pair, "name")
 	case "ServiceBackendPort.number":
 		return p.servicePorts(pair, "port")
+	case "EnvVar.value":
+		return p.addresses(pair.Parent().Get("name").Text(), p.typed())
 	case "Container.image":
 		return p.images(pair)
 	}

@@ -23,6 +23,8 @@ type Names interface {
 	Labels(key string) []string
 	// Images returns the images of containers.
 	Images() []string
+	// Services returns the Services.
+	Services() []Service
 }
 
 // named returns the names of the objects, or of the keys of an object, that a field names.

@@ -85,7 +85,7 @@ func (p *place) manifestOf(v version) string {
 		missing = []*schema.Field{f}
 	}
 	next := 2
-	p.skeleton(&b, t, missing, &next, 0)
+	p.skeleton(&b, t, missing, nil, &next, 0)
 	return strings.TrimSuffix(b.String(), "\n")
 }
 

@@ -96,6 +96,9 @@ func (p *place) wordsFor(holder syntax.Node, t *schema.Type) []word {
 		owner = o.Name
 	}
 	words := p.scalarsOf(t, f, owner, pair)
+	if key := pair.Key().Text(); holder.Kind() == syntax.Item && owner == "Container" && (key == "args" || key == "command") {
+		words = append(words, p.argument(holder)...)
+	}
 	// A set has no value twice.
 	if list := sequenceOf(holder); !list.IsZero() {
 		words = slices.DeleteFunc(words, func(w word) bool {

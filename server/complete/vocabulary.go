@@ -110,7 +110,7 @@ func (p *place) quantities(of string) []word {
 	default:
 		suffixes, amounts = nil, []string{"1", "2", "10"} // things that are counted
 	}
-	typed := strings.Trim(p.text[p.from:max(p.from, min(p.offset, p.to))], `"'`)
+	typed := p.typed()
 	if typed != "" && strings.Trim(typed, "0123456789.") == "" {
 		var with []string
 		for _, s := range suffixes {

@@ -6,18 +6,20 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/relation"
 	"github.com/kubelore/kubelore/server/graph"
+	"github.com/kubelore/kubelore/server/workspace"
 )
 
-// In returns the names that all files of a workspace define.
-func In(g *graph.Graph) Names { return world{g} }
+// In returns the names that all files of a workspace define. The world is asked for only
+// where names are, because putting it together costs more than most answers.
+func In(w func() *workspace.World) Names { return world{w} }
 
-// world is the names in a graph.
-type world struct{ graph *graph.Graph }
+// world is the names in a workspace.
+type world struct{ of func() *workspace.World }
 
 // Objects implements Names.
 func (w world) Objects(kind relation.Kind, namespace string) []string {
 	var all []string
-	for _, p := range w.graph.OfKind(kind.Group(), kind.Name) {
+	for _, p := range w.of().Graph.OfKind(kind.Group(), kind.Name) {
 		if o := p.Object; o.Name != "" && !o.Unsure && (p.Cluster || namespace == "" || o.Namespace == "" || o.Namespace == namespace) {
 			all = append(all, o.Name)
 		}
@@ -28,7 +30,7 @@ func (w world) Objects(kind relation.Kind, namespace string) []string {
 // Keys implements Names.
 func (w world) Keys(kind relation.Kind, namespace, name string) []string {
 	var all []string
-	for _, p := range w.graph.Named([]relation.Kind{kind}, namespace, name) {
+	for _, p := range w.of().Graph.Named([]relation.Kind{kind}, namespace, name) {
 		for _, x := range p.Parts {
 			if x.Kind == "key" || x.Kind == "service-port" {
 				all = append(all, x.Name)
@@ -51,7 +53,7 @@ func (w world) Labels(key string) []string {
 			}
 		}
 	}
-	for p := range w.graph.Objects() {
+	for p := range w.of().Graph.Objects() {
 		note(p.Object.Labels)
 		for _, t := range p.Templates {
 			note(t.Labels)
@@ -63,7 +65,7 @@ func (w world) Labels(key string) []string {
 // Images implements Names.
 func (w world) Images() []string {
 	seen := map[string]bool{}
-	for p := range w.graph.Objects() {
+	for p := range w.of().Graph.Objects() {
 		for _, x := range p.Parts {
 			if x.Kind == "image" {
 				seen[x.Name] = true
@@ -71,4 +73,22 @@ func (w world) Images() []string {
 		}
 	}
 	return slices.Collect(maps.Keys(seen))
+}
+
+// Services implements Names.
+func (w world) Services() []Service {
+	var all []Service
+	for _, p := range w.of().Graph.OfKind("", "Service") {
+		if p.Object.Name == "" || p.Object.Unsure {
+			continue
+		}
+		s := Service{Namespace: p.Object.Namespace, Name: p.Object.Name}
+		for _, x := range p.Parts {
+			if x.Kind == "service-port" {
+				s.Ports = append(s.Ports, Port{x.Name, x.Also})
+			}
+		}
+		all = append(all, s)
+	}
+	return all
 }

@@ -124,17 +124,11 @@ func counted(f *manifest.File) map[string]int {
 
 // spoilt says what an item spoils, or nothing.
 func spoilt(f *manifest.File, item complete.Item, before []any, found map[string]int, offset int) string {
-	edits := append([]text.Edit{item.Edit}, item.Also...)
-	slices.SortFunc(edits, func(a, b text.Edit) int { return b.Span.Start - a.Span.Start })
-	t := f.Text
-	for _, e := range edits {
-		next, _, err := t.Apply(e)
-		if err != nil {
-			return err.Error()
-		}
-		t = next
+	after, err := accepted(f, item)
+	if err != nil {
+		return err.Error()
 	}
-	after := manifest.Open(t, f.Env)
+	t := after.Text
 	show := func(why string) string {
 		from := strings.LastIndexByte(f.Text.String()[:offset], '\n')
 		from = max(strings.LastIndexByte(f.Text.String()[:max(from, 0)], '\n'), 0)
@@ -159,6 +153,20 @@ func spoilt(f *manifest.File, item complete.Item, before []any, found map[string
 		return show("other values change")
 	}
 	return ""
+}
+
+// accepted returns a file with an item in it.
+func accepted(f *manifest.File, item complete.Item) (*manifest.File, error) {
+	edits := append([]text.Edit{item.Edit}, item.Also...)
+	slices.SortFunc(edits, func(a, b text.Edit) int { return b.Span.Start - a.Span.Start })
+	for _, e := range edits {
+		next, change, err := f.Text.Apply(e)
+		if err != nil {
+			return nil, fmt.Errorf("accept %s: %w", item.Label, err)
+		}
+		f = f.Edit(next, change)
+	}
+	return f, nil
 }
 
 // decoded returns the values of the documents of a file, nil if one cannot be read.

@@ -21,7 +21,7 @@ func (s *Server) Completion(ctx context.Context, params *protocol.CompletionPara
 		return nil, nil
 	}
 	offset := s.offset(f.Text, params.Position)
-	items := slices.DeleteFunc(complete.At(f.File, offset, complete.In(snapshot.World().Graph)), func(x complete.Item) bool {
+	items := slices.DeleteFunc(offered(snapshot, f, offset), func(x complete.Item) bool {
 		// What begins on the next line is nothing for editors that get one line only.
 		return !s.can.asIs && strings.HasPrefix(x.Edit.New, "\n")
 	})
@@ -61,7 +61,7 @@ func (s *Server) CompletionResolve(ctx context.Context, item *protocol.Completio
 	if f == nil || f.Version != data.Version || data.Offset < 0 || data.Offset > f.Text.Len() {
 		return item, nil
 	}
-	for _, x := range complete.At(f.File, data.Offset, complete.In(snapshot.World().Graph)) {
+	for _, x := range offered(snapshot, f, data.Offset) {
 		if x.Label == item.Label {
 			s.document(item, x)
 			break

@@ -81,7 +81,7 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 		CompletionProvider: &protocol.CompletionOptions{
 			// Letters start a completion in every editor. Behind these, too, there is
 			// something to offer: a value, the first key of an item, a quoted value.
-			TriggerCharacters: []string{":", " ", "-", "\"", "'", "/"},
+			TriggerCharacters: []string{":", " ", "-", "\"", "'", "/", "#", "=", ","},
 			ResolveProvider:   new(s.can.lazyDocumentation),
 		},
 		Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{

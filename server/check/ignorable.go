@@ -1,0 +1,59 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kubelore/kubelore/knowledge/rule"
+	"github.com/kubelore/kubelore/server/config"
+	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/workspace"
+)
+
+// Ignorable returns the problems of a file that a comment on the line about, counted from
+// 0 in the document that holds offset, can ignore; of the whole document if about is
+// negative. Those that comments hide already are among them, those that the settings or an
+// annotation turn off are not. The worst come first, and none of them has fixes.
+func Ignorable(w *workspace.World, f *manifest.File, path string, s *config.Settings, offset, about int) []Problem {
+	if !f.Claimed() {
+		return nil
+	}
+	d := f.At(offset)
+	level := levelOf(d.Document, enforced(f))
+	var found []Problem
+	for _, p := range merge(document(d.Document), ruled(d.Document, level)) {
+		found = append(found, p.at(d))
+	}
+	across := acrossFound(w, f, path)
+	translate(across, f.Env.Language)
+	found = append(found, across...)
+	hidden := &hiding{doc: d.Document, noted: annotated(d.Document)}
+	var all []Problem
+	for _, p := range found {
+		here := p.Span.Shift(-d.Start)
+		if here.Start < 0 || here.Start > len(d.Text()) || about >= 0 && lineOf(d.Text(), here.Start) != about {
+			continue
+		}
+		p.Severity, p.Fixes = severity(p, s), nil
+		if p.Severity != Off && !hidden.hides(p) {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Problem) int { return int(a.Severity) - int(b.Severity) })
+	return all
+}
+
+// Known returns the checks and the rules of an environment, by family: all that a comment
+// can name.
+func Known(env *manifest.Env) []Info {
+	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
+	all = slices.DeleteFunc(all, func(i Info) bool { return strings.HasPrefix(i.Code, "ignore/") })
+	set := env.Rules
+	if set == nil {
+		set = rule.Default()
+	}
+	for _, r := range set.All() {
+		all = append(all, infoOf(r))
+	}
+	return all
+}
