@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/jsonrpc2"
@@ -46,7 +47,7 @@ func (s *Server) outcome(method string, isCall bool, err error) error {
 		return nil
 	case errors.Is(err, context.Canceled) || errors.Is(err, protocol.ErrRequestCancelled):
 		return protocol.ErrRequestCancelled
-	case errors.Is(err, jsonrpc2.ErrParse) && strings.HasPrefix(method, "$/"):
+	case errors.Is(err, jsonrpc2.ErrParse) && !known(method):
 		// Of a method that nobody knows the library reads the parameters all the same.
 		return fmt.Errorf("%q: %w", method, jsonrpc2.ErrMethodNotFound)
 	case errors.Is(err, jsonrpc2.ErrParse):
@@ -54,4 +55,11 @@ func (s *Server) outcome(method string, isCall bool, err error) error {
 		return fmt.Errorf("%w: %s", jsonrpc2.ErrInvalidParams, err.Error())
 	}
 	return err
+}
+
+// known reports whether the protocol has a message of that name for servers.
+func known(method string) bool {
+	return slices.ContainsFunc(protocol.Methods, func(m protocol.MethodInfo) bool {
+		return m.Method == method && m.Direction != protocol.DirectionServerToClient
+	})
 }

@@ -5,7 +5,8 @@
 // values; convert*.go is the border. The order of messages is kept by order.go,
 // and one bad message never ends the session (guard.go). Goroutines: the reader
 // of the connection, one for each request, the diagnoser, the loader of files on
-// disk, the caller of the client, and the watch over the editor's process.
+// disk, the caller of the client, the watch over the editor's process, and the pump of
+// the input.
 package lsp
 
 import (
@@ -16,6 +17,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -24,6 +26,9 @@ import (
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/workspace"
 )
+
+// patience is how long Serve waits for what runs when the connection has ended.
+const patience = 2 * time.Second
 
 // Options say how a server runs.
 type Options struct {
@@ -78,14 +83,18 @@ type Server struct {
 // exit, closes in or is gone. It returns the exit code that the protocol asks for:
 // 0 if shutdown came first, else 1.
 func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, opts Options) int {
-	return ServeStream(ctx, jsonrpc2.NewHeaderStream(pipe{in, out}), opts)
+	s := newServer(opts)
+	return s.serve(ctx, newFrames(newPipe(in, out), s.log))
 }
 
 // ServeStream is Serve on a stream of messages.
 func ServeStream(ctx context.Context, stream jsonrpc2.Stream, opts Options) int {
+	return newServer(opts).serve(ctx, stream)
+}
+
+func (s *Server) serve(ctx context.Context, stream jsonrpc2.Stream) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := newServer(opts)
 	conn := jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(conn)
 	s.notify = conn.Notify
@@ -94,21 +103,37 @@ func ServeStream(ctx context.Context, stream jsonrpc2.Stream, opts Options) int 
 	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(handler))))))
 	select {
 	case <-conn.Done():
+		if err := conn.Err(); err != nil {
+			s.log.Error("the connection broke", "err", err)
+		}
 	case <-s.exit:
 	case <-ctx.Done():
 	}
 	cancel()
 	close(s.done)
-	// The reader may be waiting for input that never comes; it holds nothing that
-	// outlives the connection.
-	if err := conn.Close(); err != nil {
-		s.log.Debug("the connection did not close", "err", err)
-	}
-	s.background.Wait()
+	s.leave(conn)
 	if s.phase.Load() == down {
 		return 0
 	}
 	return 1
+}
+
+// leave ends what runs for a connection. An editor that does not read any more keeps
+// who writes to it; after a while they are left behind, as the process ends.
+func (s *Server) leave(conn jsonrpc2.Conn) {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := conn.Close(); err != nil {
+			s.log.Debug("the connection did not close", "err", err)
+		}
+		s.background.Wait()
+	}()
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		s.log.Warn("the editor does not read what it was sent")
+	}
 }
 
 func newServer(opts Options) *Server {
@@ -164,22 +189,6 @@ func (s *Server) callClient(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// pipe is the two ends that an editor gives a server.
-type pipe struct {
-	io.ReadCloser
-	out io.WriteCloser
-}
-
-func (p pipe) Write(b []byte) (int, error) { return p.out.Write(b) }
-
-func (p pipe) Close() error {
-	err := p.ReadCloser.Close()
-	if e := p.out.Close(); err == nil {
-		err = e
-	}
-	return err
 }
 
 // codec is the protocol's own, which it does not export; unions need it.
