@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/server/check"
@@ -153,7 +152,7 @@ func (d *diagnoser) changedFiles(ctx context.Context) {
 	}
 	for name := range gone {
 		delete(d.sent, name)
-		d.publish(ctx, &protocol.PublishDiagnosticsParams{URI: uri.URI(name), Diagnostics: []protocol.Diagnostic{}})
+		d.publish(ctx, &protocol.PublishDiagnosticsParams{URI: d.server.uriOf(name), Diagnostics: []protocol.Diagnostic{}})
 	}
 	for name := range pending {
 		d.file(ctx, name)
@@ -182,7 +181,7 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 		return
 	}
 	d.publish(ctx, &protocol.PublishDiagnosticsParams{
-		URI: uri.URI(name), Version: protocol.NewOptional(f.Version), Diagnostics: diagnostics,
+		URI: d.server.uriOf(name), Version: protocol.NewOptional(f.Version), Diagnostics: diagnostics,
 	})
 	d.server.servedOnce.Do(func() { close(d.server.served) })
 }

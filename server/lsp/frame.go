@@ -81,7 +81,7 @@ func (f *frames) ReadFrame(ctx context.Context) ([]byte, int64, error) {
 
 // WriteFrame writes a message that is encoded already; see ReadFrame.
 func (f *frames) WriteFrame(ctx context.Context, data []byte) (int64, error) {
-	return f.Stream.(interface { //nolint:forcetypeassert,errcheck // it is made in newFrames
+	return f.Stream.(interface { //nolint:forcetypeassert // it is made in newFrames
 		WriteFrame(ctx context.Context, data []byte) (int64, error)
 	}).WriteFrame(ctx, data) //nolint:wrapcheck // the library knows its own errors
 }

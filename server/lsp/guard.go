@@ -54,6 +54,9 @@ func (s *Server) outcome(method string, isCall bool, err error) error {
 		s.log.Warn("a request has parameters that cannot be read", "method", method, "err", err)
 		return fmt.Errorf("%w: %s", jsonrpc2.ErrInvalidParams, err.Error())
 	}
+	if _, ok := errors.AsType[*jsonrpc2.Error](err); !ok {
+		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %v", method, err)
+	}
 	return err
 }
 

@@ -17,7 +17,7 @@ func newPipe(in io.ReadCloser, out io.WriteCloser) pipe {
 	r, w := io.Pipe()
 	go func() {
 		_, err := io.Copy(w, in)
-		w.CloseWithError(err) //nolint:errcheck // it never fails
+		w.CloseWithError(err)
 	}()
 	return pipe{r, in, out}
 }

@@ -66,6 +66,10 @@ type Server struct {
 	notify func(ctx context.Context, method string, params any) error
 	status atomic.Pointer[status]
 
+	// given are the URIs of files as the editor wrote them, by what the library made of
+	// them where that is something else; see name.go.
+	given sync.Map
+
 	diagnoser *diagnoser
 	calls     chan func(context.Context)
 	reload    chan struct{}
@@ -100,7 +104,7 @@ func (s *Server) serve(ctx context.Context, stream jsonrpc2.Stream) int {
 	s.notify = conn.Notify
 	handler := protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler)
 	s.start(ctx)
-	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(handler))))))
+	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(s.named(handler)))))))
 	select {
 	case <-conn.Done():
 		if err := conn.Err(); err != nil {

@@ -47,16 +47,16 @@ type message struct {
 }
 
 // dial starts a server. If reads is false, nobody reads what it sends.
-func dial(t testing.TB, reads bool) *wire {
-	t.Helper()
+func dial(tb testing.TB, reads bool) *wire {
+	tb.Helper()
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()
-	w := &wire{t: t, in: inW, out: outR, exit: make(chan int, 1), log: &lsptest.Log{}, messages: make(chan message, 1<<16)}
+	w := &wire{t: tb, in: inW, out: outR, exit: make(chan int, 1), log: &lsptest.Log{}, messages: make(chan message, 1<<16)}
 	go func() { w.exit <- lsp.Serve(context.Background(), inR, outW, lsp.Options{Log: w.log}) }()
 	if reads {
 		go w.readAll()
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		inW.Close()  //nolint:errcheck // it may be closed
 		outR.Close() //nolint:errcheck // likewise
 	})
@@ -413,6 +413,7 @@ func TestSlowReader(t *testing.T) {
 
 // An editor that reads nothing any more cannot keep the server.
 func TestEditorThatDoesNotRead(t *testing.T) {
+	t.Parallel() // time is real here: who waits for a lock stops that of a bubble
 	w := dial(t, false)
 	w.skipFirst()
 	for range 10 {
