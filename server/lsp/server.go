@@ -163,14 +163,17 @@ func (s *Server) start(ctx context.Context) {
 
 // run runs f on a goroutine that Serve waits for. A panic in it is logged.
 func (s *Server) run(f func()) {
-	s.background.Go(func() {
-		defer func() {
-			if r := recover(); r != nil {
-				s.log.Error("a part of the server failed", "panic", r, "stack", string(debug.Stack()))
-			}
-		}()
-		f()
-	})
+	s.background.Go(func() { s.protected("a part of the server", f) })
+}
+
+// protected runs f. A panic in it is logged, and f is given up.
+func (s *Server) protected(what string, f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.log.Error(what+" failed", "panic", r, "stack", string(debug.Stack()))
+		}
+	}()
+	f()
 }
 
 // call runs f on the goroutine that calls the client. Nothing else may: a call made
@@ -188,7 +191,7 @@ func (s *Server) callClient(ctx context.Context) {
 	for {
 		select {
 		case f := <-s.calls:
-			f(ctx)
+			s.protected("a call of the editor", func() { f(ctx) })
 		case <-ctx.Done():
 			return
 		}
