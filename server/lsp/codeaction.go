@@ -73,5 +73,5 @@ func (s *Server) edit(f *workspace.File, edits []text.Edit) *protocol.WorkspaceE
 	for i, e := range edits {
 		all[i] = protocol.TextEdit{Range: s.rangeOf(f.Text, e.Span), NewText: e.New}
 	}
-	return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{uri.URI(f.URI): all}}
+	return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{s.uriOf(f.URI): all}}
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/server/check"
@@ -153,11 +152,17 @@ func (d *diagnoser) changedFiles(ctx context.Context) {
 	}
 	for name := range gone {
 		delete(d.sent, name)
-		d.publish(ctx, &protocol.PublishDiagnosticsParams{URI: uri.URI(name), Diagnostics: []protocol.Diagnostic{}})
+		d.publish(ctx, &protocol.PublishDiagnosticsParams{URI: d.server.uriOf(name), Diagnostics: []protocol.Diagnostic{}})
 	}
 	for name := range pending {
-		d.file(ctx, name)
+		d.guarded(ctx, name)
 	}
+}
+
+// guarded is file for a file of which the checks may fail: others must not suffer. The
+// editor keeps what it was told last.
+func (d *diagnoser) guarded(ctx context.Context, name string) {
+	d.server.protected("the check of "+name, func() { d.file(ctx, name) })
 }
 
 // file sends the problems of one file, unless they were sent.
@@ -171,8 +176,9 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	if before.file == f && d.meaning == snap.World().Meaning() {
 		return
 	}
+	diagnostics := d.server.diagnostics(f, problems(snap, f))
 	d.mu.Lock()
-	diagnostics := append(d.server.diagnostics(f, problems(snap, f)), d.broken[name]...)
+	diagnostics = append(diagnostics, d.broken[name]...)
 	d.mu.Unlock()
 	if d.server.session.Snapshot().File(name) != f {
 		return // a newer version waits
@@ -182,7 +188,7 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 		return
 	}
 	d.publish(ctx, &protocol.PublishDiagnosticsParams{
-		URI: uri.URI(name), Version: protocol.NewOptional(f.Version), Diagnostics: diagnostics,
+		URI: d.server.uriOf(name), Version: protocol.NewOptional(f.Version), Diagnostics: diagnostics,
 	})
 	d.server.servedOnce.Do(func() { close(d.server.served) })
 }
@@ -198,6 +204,8 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 		g.SetLimit(runtime.GOMAXPROCS(0))
 		for _, d := range f.Documents() {
 			g.Go(func() error {
+				// Who asks for the problems meets the same panic, and is guarded.
+				defer func() { _ = recover() }()
 				check.Prepare(d.Document)
 				return nil
 			})
@@ -234,7 +242,7 @@ func (d *diagnoser) others(ctx context.Context) {
 		return
 	}
 	for name := range snap.Files() {
-		d.file(ctx, name)
+		d.guarded(ctx, name)
 	}
 }
 

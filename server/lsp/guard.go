@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/jsonrpc2"
@@ -46,12 +47,22 @@ func (s *Server) outcome(method string, isCall bool, err error) error {
 		return nil
 	case errors.Is(err, context.Canceled) || errors.Is(err, protocol.ErrRequestCancelled):
 		return protocol.ErrRequestCancelled
-	case errors.Is(err, jsonrpc2.ErrParse) && strings.HasPrefix(method, "$/"):
+	case errors.Is(err, jsonrpc2.ErrParse) && !known(method):
 		// Of a method that nobody knows the library reads the parameters all the same.
 		return fmt.Errorf("%q: %w", method, jsonrpc2.ErrMethodNotFound)
 	case errors.Is(err, jsonrpc2.ErrParse):
 		s.log.Warn("a request has parameters that cannot be read", "method", method, "err", err)
 		return fmt.Errorf("%w: %s", jsonrpc2.ErrInvalidParams, err.Error())
 	}
+	if _, ok := errors.AsType[*jsonrpc2.Error](err); !ok {
+		return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%s: %v", method, err)
+	}
 	return err
+}
+
+// known reports whether the protocol has a message of that name for servers.
+func known(method string) bool {
+	return slices.ContainsFunc(protocol.Methods, func(m protocol.MethodInfo) bool {
+		return m.Method == method && m.Direction != protocol.DirectionServerToClient
+	})
 }

@@ -30,7 +30,7 @@ func (s *Server) placesIn(snapshot *workspace.Snapshot) *places {
 // uri returns the name under which the editor knows a file.
 func (p *places) uri(path string) uri.URI {
 	if f := p.snapshot.At(path); f != nil {
-		return uri.URI(f.URI)
+		return p.server.uriOf(f.URI)
 	}
 	return uri.File(path)
 }

@@ -5,7 +5,8 @@
 // values; convert*.go is the border. The order of messages is kept by order.go,
 // and one bad message never ends the session (guard.go). Goroutines: the reader
 // of the connection, one for each request, the diagnoser, the loader of files on
-// disk, the caller of the client, and the watch over the editor's process.
+// disk, the caller of the client, the watch over the editor's process, and the pump of
+// the input.
 package lsp
 
 import (
@@ -16,6 +17,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -24,6 +26,9 @@ import (
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/workspace"
 )
+
+// patience is how long Serve waits for what runs when the connection has ended.
+const patience = 2 * time.Second
 
 // Options say how a server runs.
 type Options struct {
@@ -61,6 +66,10 @@ type Server struct {
 	notify func(ctx context.Context, method string, params any) error
 	status atomic.Pointer[status]
 
+	// given are the URIs of files as the editor wrote them, by what the library made of
+	// them where that is something else; see name.go.
+	given sync.Map
+
 	diagnoser *diagnoser
 	calls     chan func(context.Context)
 	reload    chan struct{}
@@ -78,37 +87,57 @@ type Server struct {
 // exit, closes in or is gone. It returns the exit code that the protocol asks for:
 // 0 if shutdown came first, else 1.
 func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, opts Options) int {
-	return ServeStream(ctx, jsonrpc2.NewHeaderStream(pipe{in, out}), opts)
+	s := newServer(opts)
+	return s.serve(ctx, newFrames(newPipe(in, out), s.log))
 }
 
 // ServeStream is Serve on a stream of messages.
 func ServeStream(ctx context.Context, stream jsonrpc2.Stream, opts Options) int {
+	return newServer(opts).serve(ctx, stream)
+}
+
+func (s *Server) serve(ctx context.Context, stream jsonrpc2.Stream) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := newServer(opts)
 	conn := jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(conn)
 	s.notify = conn.Notify
 	handler := protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler)
 	s.start(ctx)
-	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(handler))))))
+	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(s.named(handler)))))))
 	select {
 	case <-conn.Done():
+		if err := conn.Err(); err != nil {
+			s.log.Error("the connection broke", "err", err)
+		}
 	case <-s.exit:
 	case <-ctx.Done():
 	}
 	cancel()
 	close(s.done)
-	// The reader may be waiting for input that never comes; it holds nothing that
-	// outlives the connection.
-	if err := conn.Close(); err != nil {
-		s.log.Debug("the connection did not close", "err", err)
-	}
-	s.background.Wait()
+	s.leave(conn)
 	if s.phase.Load() == down {
 		return 0
 	}
 	return 1
+}
+
+// leave ends what runs for a connection. An editor that does not read any more keeps
+// who writes to it; after a while they are left behind, as the process ends.
+func (s *Server) leave(conn jsonrpc2.Conn) {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := conn.Close(); err != nil {
+			s.log.Debug("the connection did not close", "err", err)
+		}
+		s.background.Wait()
+	}()
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		s.log.Warn("the editor does not read what it was sent")
+	}
 }
 
 func newServer(opts Options) *Server {
@@ -134,14 +163,17 @@ func (s *Server) start(ctx context.Context) {
 
 // run runs f on a goroutine that Serve waits for. A panic in it is logged.
 func (s *Server) run(f func()) {
-	s.background.Go(func() {
-		defer func() {
-			if r := recover(); r != nil {
-				s.log.Error("a part of the server failed", "panic", r, "stack", string(debug.Stack()))
-			}
-		}()
-		f()
-	})
+	s.background.Go(func() { s.protected("a part of the server", f) })
+}
+
+// protected runs f. A panic in it is logged, and f is given up.
+func (s *Server) protected(what string, f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.log.Error(what+" failed", "panic", r, "stack", string(debug.Stack()))
+		}
+	}()
+	f()
 }
 
 // call runs f on the goroutine that calls the client. Nothing else may: a call made
@@ -159,27 +191,11 @@ func (s *Server) callClient(ctx context.Context) {
 	for {
 		select {
 		case f := <-s.calls:
-			f(ctx)
+			s.protected("a call of the editor", func() { f(ctx) })
 		case <-ctx.Done():
 			return
 		}
 	}
-}
-
-// pipe is the two ends that an editor gives a server.
-type pipe struct {
-	io.ReadCloser
-	out io.WriteCloser
-}
-
-func (p pipe) Write(b []byte) (int, error) { return p.out.Write(b) }
-
-func (p pipe) Close() error {
-	err := p.ReadCloser.Close()
-	if e := p.out.Close(); err == nil {
-		err = e
-	}
-	return err
 }
 
 // codec is the protocol's own, which it does not export; unions need it.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -170,8 +171,15 @@ func (l *Loader) find(ctx context.Context) (map[string]*entry, []string) {
 	return found, notes
 }
 
-// readFile reads one file.
+// readFile reads one file. If that fails in a way that nobody foresaw, it is noted, and
+// the others are read.
 func (l *Loader) readFile(path string, e *entry, words *interner) {
+	defer func() {
+		if r := recover(); r != nil {
+			e.file, e.customs = nil, nil
+			e.note = fmt.Sprintf("%s made the server fail, so it is not looked at: %v\n%s", path, r, debug.Stack())
+		}
+	}()
 	if e.size > largestFile {
 		e.note = fmt.Sprintf("%s is larger than %d MiB, so it is not looked at until it is opened", path, largestFile>>20)
 		return
