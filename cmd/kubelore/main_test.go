@@ -48,7 +48,7 @@ func TestExitCodes(t *testing.T) {
 		{"an error that does not count", map[string]string{"a.yaml": bad}, []string{"check", "--fail-on=none", "a.yaml"}, 0, ""},
 		{"a file that is not there", nil, []string{"check", "nosuch.yaml"}, 2, "nosuch.yaml"},
 		{"no file", nil, []string{"check"}, 2, "requires at least 1 arg"},
-		{"an unknown format", nil, []string{"check", "--format", "xml", "."}, 2, "use text, json or github"},
+		{"an unknown format", nil, []string{"check", "--format", "xml", "."}, 2, "use text, json, sarif or github"},
 		{"an unknown severity", nil, []string{"check", "--fail-on", "fatal", "."}, 2, "use error, warning"},
 		{"an unknown release", nil, []string{"check", "--kubernetes-version", "2", "."}, 2, "is no release"},
 		{"an unknown language", nil, []string{"check", "--language", "tlh", "."}, 2, "use en or ja"},

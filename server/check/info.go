@@ -24,13 +24,33 @@ type Info struct {
 	Level string
 	// Fixable says that there is a fix.
 	Fixable bool
+	// BuiltIn says that Kubelore comes with it, so that it has a Page.
+	BuiltIn bool
 }
 
+// checksPage is the page that is made of the checks, as the world sees it.
+const checksPage = "https://github.com/kubelore/kubelore/blob/main/server/doc/checks.md"
+
+// Page returns the URL of what the documentation says about a check.
+func Page(code string) string { return checksPage + "#" + strings.ReplaceAll(code, "/", "") }
+
 // All returns the checks, by family.
-func All() []Info {
+func All() []Info { return With(rule.BuiltIn()) }
+
+// With returns the checks, by family, with the rules of a set.
+func With(rules *rule.Set) []Info {
 	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
+	for i := range all {
+		all[i].BuiltIn = true
+	}
+	known := map[string]bool{}
 	for _, r := range rule.BuiltIn().All() {
-		all = append(all, infoOf(r))
+		known[r.ID] = true
+	}
+	for _, r := range rules.All() {
+		info := infoOf(r)
+		info.BuiltIn = known[r.ID]
+		all = append(all, info)
 	}
 	return all
 }
