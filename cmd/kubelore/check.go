@@ -200,7 +200,7 @@ func openAll(ctx context.Context, files []input, settings *config.Settings, errs
 	opened := make([]*manifest.File, len(files))
 	defined := make([][]*apiserver.Custom, len(files))
 	rules := rulesHere(settings, errs)
-	env := &manifest.Env{Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules}
+	env := &manifest.Env{Target: settings.Newest, Oldest: settings.Oldest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules}
 	each(len(files), nil, func(i int) {
 		opened[i] = manifest.Open(text.New(files[i].content), env)
 		defined[i] = workspace.Customs(opened[i])
@@ -220,11 +220,10 @@ func openAll(ctx context.Context, files []input, settings *config.Settings, errs
 			customs = append(customs, all...)
 		}
 	}
-	env = &manifest.Env{
-		Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules, Customs: manifest.NewCustoms(customs),
-	}
+	whole := *env
+	whole.Customs = manifest.NewCustoms(customs)
 	for i := range opened {
-		opened[i] = opened[i].With(env)
+		opened[i] = opened[i].With(&whole)
 	}
 	return opened
 }

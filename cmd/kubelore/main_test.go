@@ -170,6 +170,24 @@ func TestDefinitions(t *testing.T) {
 	}
 }
 
+// TestRange holds that what any release of a range lacks is reported.
+func TestRange(t *testing.T) {
+	pod := "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostnameOverride: b, containers: [{name: a, image: \"a:1\"}]}\n"
+	for release, want := range map[string]string{
+		"1.34-1.37": "", "1.37": "",
+		"1.31-1.37": `PodSpec has no field "hostnameOverride" in 1.31 to 1.33; it comes with 1.34`,
+		"1.33":      `PodSpec has no field "hostnameOverride" in 1.33; it comes with 1.34`,
+	} {
+		code, out, _ := kubelore(t, nil, pod, "check", "--kubernetes-version", release, "-")
+		if (code == 1) != (want != "") || !strings.Contains(out, want) {
+			t.Errorf("%s: exit code %d, want %q in\n%s", release, code, want, out)
+		}
+	}
+	if code, _, errs := kubelore(t, nil, pod, "check", "--kubernetes-version", "1.37-1.31", "-"); code != 2 || !strings.Contains(errs, "ends before it begins") {
+		t.Errorf("a range from back to front: exit code %d, %s", code, errs)
+	}
+}
+
 func TestVersion(t *testing.T) {
 	code, out, _ := kubelore(t, nil, "", "version")
 	if code != 0 || !strings.HasPrefix(out, "kubelore ") || !strings.Contains(out, "Kubernetes ") {

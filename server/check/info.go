@@ -136,6 +136,8 @@ func resourceInfos() []Info {
 		refused("api/version-removed", "The target release no longer serves this version of the kind.", "Write the version that the message names, and check the fields that changed."),
 		refused("api/kind-removed-no-successor", "The target release no longer serves the kind, and there is no other in its place.", "Look at the kind's hover for what people do instead."),
 		refused("api/version-not-yet", "The version comes with a later release than the target.", "Write an older version, or set kubernetesVersion to the release you have."),
+		refused("api/field-not-yet", "The field comes with a later release than a target.", "Delete the field, or set kubernetesVersion to releases that have it."),
+		refused("api/value-not-yet", "The value comes with a later release than a target.", "Write another value, or set kubernetesVersion to releases that have it."),
 		refused("api/beta-not-enabled", "The target release serves this version only if it is told to.", "Write a stable version, or start kube-apiserver with the flag that the message names."),
 		refused("api/unknown-kind", "There is no such kind or version in a group of Kubernetes, or a definition in the workspace does not serve it.", "Correct the name; the nearest one is offered."),
 		refused("api/wrong-group-for-kind", "The kind exists, but in another group.", "Write the apiVersion that the message names."),
