@@ -39,6 +39,7 @@ var formats = map[string]func(io.Writer, *report, bool) error{ //nolint:gocheckn
 	"text":   writeText,
 	"json":   writeJSON,
 	"github": writeGitHub,
+	"sarif":  writeSARIF,
 }
 
 func checkCommand() *cobra.Command {
@@ -53,7 +54,7 @@ func checkCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd, args, flags) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.format, "format", "text", "text, json or github (annotations of GitHub Actions)")
+	f.StringVar(&flags.format, "format", "text", "text, json, sarif (for code scanning) or github (annotations of GitHub Actions)")
 	f.StringVar(&flags.version, "kubernetes-version", "", "the release, or range of releases, that the manifests are for, such as 1.34 or 1.31-1.37")
 	f.StringVar(&flags.failOn, "fail-on", "error", "the least severity that makes the exit code 1: error, warning, information, hint or none")
 	f.StringVar(&flags.language, "language", "", "the language of messages, en or ja (default: that of the settings, or else en)")
@@ -67,7 +68,7 @@ func checkCommand() *cobra.Command {
 func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 	write, ok := formats[flags.format]
 	if !ok {
-		return fmt.Errorf("there is no format %q; use text, json or github", flags.format)
+		return fmt.Errorf("there is no format %q; use text, json, sarif or github", flags.format)
 	}
 	failOn := slices.Index(append(slices.Clone(config.Severities[:4]), "none"), flags.failOn)
 	if failOn < 0 {
@@ -199,7 +200,7 @@ func openAll(ctx context.Context, files []input, settings *config.Settings, errs
 	opened := make([]*manifest.File, len(files))
 	defined := make([][]*apiserver.Custom, len(files))
 	rules := rulesHere(settings, errs)
-	env := &manifest.Env{Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules}
+	env := &manifest.Env{Target: settings.Newest, Oldest: settings.Oldest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules}
 	each(len(files), nil, func(i int) {
 		opened[i] = manifest.Open(text.New(files[i].content), env)
 		defined[i] = workspace.Customs(opened[i])
@@ -219,11 +220,10 @@ func openAll(ctx context.Context, files []input, settings *config.Settings, errs
 			customs = append(customs, all...)
 		}
 	}
-	env = &manifest.Env{
-		Target: settings.Newest, Language: settings.Language, PodSecurity: settings.PodSecurity, Rules: rules, Customs: manifest.NewCustoms(customs),
-	}
+	whole := *env
+	whole.Customs = manifest.NewCustoms(customs)
 	for i := range opened {
-		opened[i] = opened[i].With(env)
+		opened[i] = opened[i].With(&whole)
 	}
 	return opened
 }
@@ -240,9 +240,10 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 		problems[i] = append(check.File(opened[i], settings), across...)
 		slices.SortStableFunc(problems[i], func(a, b check.Problem) int { return a.Span.Start - b.Span.Start })
 	})
-	r := &report{language: settings.Language}
+	r := &report{texts: map[string]*text.Text{}, language: settings.Language}
 	for i, f := range opened {
 		r.add(files[i].name, f, problems[i])
+		r.rules = f.Env.Rules
 	}
 	return r
 }

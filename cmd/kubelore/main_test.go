@@ -48,7 +48,7 @@ func TestExitCodes(t *testing.T) {
 		{"an error that does not count", map[string]string{"a.yaml": bad}, []string{"check", "--fail-on=none", "a.yaml"}, 0, ""},
 		{"a file that is not there", nil, []string{"check", "nosuch.yaml"}, 2, "nosuch.yaml"},
 		{"no file", nil, []string{"check"}, 2, "requires at least 1 arg"},
-		{"an unknown format", nil, []string{"check", "--format", "xml", "."}, 2, "use text, json or github"},
+		{"an unknown format", nil, []string{"check", "--format", "xml", "."}, 2, "use text, json, sarif or github"},
 		{"an unknown severity", nil, []string{"check", "--fail-on", "fatal", "."}, 2, "use error, warning"},
 		{"an unknown release", nil, []string{"check", "--kubernetes-version", "2", "."}, 2, "is no release"},
 		{"an unknown language", nil, []string{"check", "--language", "tlh", "."}, 2, "use en or ja"},
@@ -189,6 +189,24 @@ func TestDefinitions(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRange holds that what any release of a range lacks is reported.
+func TestRange(t *testing.T) {
+	pod := "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostnameOverride: b, containers: [{name: a, image: \"a:1\"}]}\n"
+	for release, want := range map[string]string{
+		"1.34-1.37": "", "1.37": "",
+		"1.31-1.37": `PodSpec has no field "hostnameOverride" in 1.31 to 1.33; it comes with 1.34`,
+		"1.33":      `PodSpec has no field "hostnameOverride" in 1.33; it comes with 1.34`,
+	} {
+		code, out, _ := kubelore(t, nil, pod, "check", "--kubernetes-version", release, "-")
+		if (code == 1) != (want != "") || !strings.Contains(out, want) {
+			t.Errorf("%s: exit code %d, want %q in\n%s", release, code, want, out)
+		}
+	}
+	if code, _, errs := kubelore(t, nil, pod, "check", "--kubernetes-version", "1.37-1.31", "-"); code != 2 || !strings.Contains(errs, "ends before it begins") {
+		t.Errorf("a range from back to front: exit code %d, %s", code, errs)
 	}
 }
 

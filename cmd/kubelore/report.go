@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"unicode/utf8"
 
 	"github.com/kubelore/kubelore/knowledge/language"
+	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/text"
@@ -21,6 +23,28 @@ type report struct {
 	files, documents int
 	// counts holds the number of problems by severity.
 	counts [check.Off]int
+	// texts are the files by path, for the other ends of problems.
+	texts map[string]*text.Text
+	// rules are those that were looked for.
+	rules *rule.Set
+}
+
+// end is the other end of a problem.
+type end struct {
+	check.Related
+	file string
+	text *text.Text
+}
+
+// related returns the other ends of a problem that are in what was checked.
+func (r *report) related(p located) []end {
+	var all []end
+	for _, x := range p.Related {
+		if t := r.texts[x.Path]; t != nil {
+			all = append(all, end{x, filepath.ToSlash(x.Path), t})
+		}
+	}
+	return all
 }
 
 // located is a problem with its place as people count.
@@ -32,6 +56,7 @@ type located struct {
 }
 
 func (r *report) add(name string, f *manifest.File, problems []check.Problem) {
+	r.texts[filepath.FromSlash(name)] = f.Text
 	if f.Claimed() {
 		r.files++
 		for _, d := range f.Documents() {
@@ -75,6 +100,17 @@ type jsonProblem struct {
 	Name      string `json:"name"`
 	Document  int    `json:"document"`
 	Fixable   bool   `json:"fixable"`
+	// Related are the other ends of the problem, if it has such.
+	Related []jsonRelated `json:"related,omitempty"`
+}
+
+type jsonRelated struct {
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"endLine"`
+	EndColumn int    `json:"endColumn"`
+	Message   string `json:"message"`
 }
 
 type jsonSummary struct {
@@ -96,6 +132,7 @@ func writeJSON(w io.Writer, r *report, _ bool) error {
 			File: p.file, Line: p.line, Column: p.column, EndLine: p.endLine, EndColumn: p.endColumn,
 			Severity: p.Severity.String(), Code: p.Code, Message: valid(p.Message), Field: p.Field,
 			Kind: p.Kind, Name: p.Name, Document: p.Document, Fixable: p.Fixable(),
+			Related: jsonEnds(r.related(p)),
 		})
 	}
 	e := json.NewEncoder(w)
@@ -105,6 +142,17 @@ func writeJSON(w io.Writer, r *report, _ bool) error {
 		return fmt.Errorf("encode the report: %w", err)
 	}
 	return nil
+}
+
+func jsonEnds(ends []end) []jsonRelated {
+	var all []jsonRelated
+	for _, x := range ends {
+		j := jsonRelated{File: x.file, Message: valid(x.Message)}
+		j.Line, j.Column = place(x.text, x.Span.Start)
+		j.EndLine, j.EndColumn = place(x.text, x.Span.End)
+		all = append(all, j)
+	}
+	return all
 }
 
 // valid returns s, which may quote a file that is no text, as text.

@@ -42,7 +42,7 @@ const (
 func writeText(w io.Writer, r *report, colored bool) error {
 	p := painter{w, colored, r.language}
 	for _, x := range r.problems {
-		if err := p.problem(x); err != nil {
+		if err := p.problem(x, r.related(x)); err != nil {
 			return err
 		}
 	}
@@ -51,8 +51,8 @@ func writeText(w io.Writer, r *report, colored bool) error {
 }
 
 // problem writes one problem: what it is, where, the line with a caret below what
-// is meant, and what to do.
-func (p painter) problem(x located) error {
+// is meant, the other ends of it, and what to do.
+func (p painter) problem(x located, related []end) error {
 	number := strconv.Itoa(x.line)
 	gutter := strings.Repeat(" ", len(number))
 	color := colors[x.Severity]
@@ -63,6 +63,10 @@ func (p painter) problem(x located) error {
 	fmt.Fprintf(&b, "%s %s\n", gutter, p.paint(dim, "|"))
 	fmt.Fprintf(&b, "%s %s %s\n", p.paint(dim, number), p.paint(dim, "|"), source)
 	fmt.Fprintf(&b, "%s %s %s\n", gutter, p.paint(dim, "|"), p.paint(color, carets))
+	for _, other := range related {
+		line, column := place(other.text, other.Span.Start)
+		fmt.Fprintf(&b, "%s %s%s:%d:%d: %s\n", gutter, p.paint(dim, "= note: "), other.file, line, column, oneLine(other.Message))
+	}
 	for _, fix := range x.Fixes {
 		if fix.Ignores || len(fix.Make()) == 0 {
 			continue

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,8 +17,9 @@ import (
 // with which concepts.
 type View struct {
 	Language language.Language
-	// Target is the release that manifests are written for.
-	Target catalog.Minor
+	// Target is the release that manifests are written for, the newest one if there are
+	// several, and Oldest the oldest one of several, or zero.
+	Target, Oldest catalog.Minor
 	// Concepts are the built-in entries and those of packs.
 	Concepts *concept.Set
 	// Relations are the built-in ones and those of packs; nil are none.
@@ -26,6 +28,11 @@ type View struct {
 	Now time.Time
 	// Secrets says that the values of Secrets may be shown.
 	Secrets bool
+}
+
+// releases returns the releases that manifests are written for.
+func (v View) releases() catalog.Range {
+	return catalog.Range{Oldest: cmp.Or(v.Oldest, v.Target), Newest: v.Target}
 }
 
 // A Subject is where in a resource something stands that a card is about.
@@ -259,6 +266,7 @@ func (v View) ValueOf(f *schema.Field, written string, s *Subject) *Card {
 			c.Docs = entry.Docs(v.Language)
 		}
 		c.Here = v.here(f, s)
+		c.Alert = v.valueSince(written, s)
 	}
 	if !known {
 		return nil

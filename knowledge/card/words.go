@@ -175,21 +175,23 @@ func TypeName(t *schema.Type) string {
 func (v View) alert(x *catalog.Version) string {
 	w := v.words()
 	instead := ""
-	if s := x.Successor(); s != nil {
+	if s := x.Successor(); s != nil && v.releases().Serves(s) {
 		instead = w.pick("; use "+s.APIVersion(), "。"+s.APIVersion()+" を使う")
 		if s.Kind.Name != x.Kind.Name {
 			instead = w.pick("; use "+s.Kind.Name+" of "+s.APIVersion(), "。"+s.APIVersion()+" の "+s.Kind.Name+" を使う")
 		}
 	}
-	name := x.APIVersion()
+	name, releases := x.APIVersion(), v.releases()
+	if lacking := releases.Lacking(func(m catalog.Minor) bool { return x.In(m) == catalog.Served }); len(lacking) > 0 && lacking[0] != releases {
+		return v.partly(name, x.Introduced, x.Removed, lacking)
+	}
 	switch x.In(v.Target) {
 	case catalog.Gone:
 		return w.pick(fmt.Sprintf("%s was removed in %s%s.", name, x.Removed, instead), fmt.Sprintf("%s は %s で廃止された%s。", name, x.Removed, instead))
 	case catalog.Off:
-		return w.pick(fmt.Sprintf("%s is off by default in %s%s.", name, v.Target, instead), fmt.Sprintf("%s は %s では既定で無効%s。", name, v.Target, instead))
+		return w.pick(fmt.Sprintf("%s is off by default in %s%s.", name, releases, instead), fmt.Sprintf("%s は %s では既定で無効%s。", name, releases, instead))
 	case catalog.NotYet:
-		return w.pick(fmt.Sprintf("%s comes with %s; manifests here are written for %s.", name, x.Introduced, v.Target),
-			fmt.Sprintf("%s は %s から。ここでは %s 向けに書いている。", name, x.Introduced, v.Target))
+		return v.notYet(name, x.Introduced)
 	case catalog.Never:
 		return w.pick(x.Kind.Name+" cannot be created from a manifest.", x.Kind.Name+" はマニフェストからは作れない。")
 	case catalog.Served:

@@ -17,7 +17,7 @@ import (
 const mostCost = 100_000
 
 // variables are the names that a condition may use.
-var variables = []string{"object", "kind", "pod", "container", "role", "it", "key", "index", "target"}
+var variables = []string{"object", "kind", "pod", "container", "role", "it", "key", "index", "target", "oldest"}
 
 // environment is what conditions are compiled in.
 var environment = sync.OnceValues(func() (*cel.Env, error) {
@@ -86,7 +86,7 @@ func (e *expression) eval(at *values) ref.Val {
 
 // values are what the variables of a condition stand for.
 type values struct {
-	object, kind, pod, container, role, it, key, index, target ref.Val
+	object, kind, pod, container, role, it, key, index, target, oldest ref.Val
 	// budget is what all conditions may still cost together.
 	budget int
 	// small says that the object is too small for a condition of ours to cost much.
@@ -115,6 +115,8 @@ func (v *values) ResolveName(name string) (any, bool) {
 		found = v.index
 	case "target":
 		found = v.target
+	case "oldest":
+		found = v.oldest
 	}
 	return found, found != nil
 }

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +33,9 @@ type Subject struct {
 	APIVersion, Kind string
 	// Object is the object as encoding/json decodes it.
 	Object map[string]any
-	Target catalog.Minor
+	// Target is the release that it is for, the newest one if there are several, and
+	// Oldest the oldest one of several, or zero.
+	Target, Oldest catalog.Minor
 }
 
 // Find returns what the rules find in an object. Rules of a Pod Security level are
@@ -41,7 +44,7 @@ func (s *Set) Find(subject Subject, take func(*Rule) bool) []Finding {
 	f := &finder{Subject: subject, take: take}
 	f.at.object, f.at.kind = valueOf(subject.Object), types.String(subject.Kind)
 	f.small = size(subject.Object, smallest) < smallest
-	f.at.target, f.at.budget = types.Int(subject.Target), mostTotal
+	f.at.target, f.at.oldest, f.at.budget = types.Int(subject.Target), types.Int(cmp.Or(subject.Oldest, subject.Target)), mostTotal
 	f.rules(s.general)
 	f.rules(s.byKind[subject.Kind])
 	return f.found

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
@@ -245,6 +246,9 @@ func (p *pass) resource(r *manifest.Resource) {
 	p.schema(r)
 	if !p.broken && !p.partial && !p.full {
 		p.server(r)
+	}
+	if p.doc.Env().Releases().Oldest < catalog.Newest {
+		p.problems = once(p.problems)
 	}
 }
 

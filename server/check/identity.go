@@ -77,15 +77,19 @@ func (p *pass) named(r *manifest.Resource, key, value string) bool {
 // valueSpan returns the span of the value of a key of a mapping.
 func valueSpan(m syntax.Node, key string) text.Span { return m.Get(key).Span() }
 
-// served reports whether the target release serves a kind that Kubernetes has.
+// served reports whether the newest target release serves a kind that Kubernetes has,
+// and reports a problem if any of them does not.
 func (p *pass) served(r *manifest.Resource) bool {
-	v, target := r.Known, p.doc.Env().Target
+	v, releases := r.Known, p.doc.Env().Releases()
 	x := Problem{Span: valueSpan(r.Root, "apiVersion"), Field: "apiVersion"}
-	switch v.In(target) {
+	if lacking := releases.Lacking(func(m catalog.Minor) bool { return v.In(m) == catalog.Served }); len(lacking) > 0 && lacking[0] != releases {
+		return p.partlyServed(r, x, lacking)
+	}
+	switch target := releases.Newest; v.In(target) {
 	case catalog.Served:
 		if v.DeprecatedIn(target) {
 			x.Severity, x.Code, x.Deprecated = Warning, "dep/version-deprecated", true
-			x.Message = fmt.Sprintf("%s %s is deprecated since %s", v.APIVersion(), r.Kind, v.Deprecated) + instead(v)
+			x.Message = fmt.Sprintf("%s %s is deprecated since %s", v.APIVersion(), r.Kind, v.Deprecated) + instead(v, releases)
 			x.Fixes = p.migration(r)
 			p.report(x)
 		}
@@ -95,16 +99,16 @@ func (p *pass) served(r *manifest.Resource) bool {
 		if v.Successor() == nil {
 			x.Code = "api/kind-removed-no-successor"
 		}
-		x.Message = fmt.Sprintf("%s %s was removed in %s", v.APIVersion(), r.Kind, v.Removed) + instead(v)
+		x.Message = fmt.Sprintf("%s %s was removed in %s", v.APIVersion(), r.Kind, v.Removed) + instead(v, releases)
 		x.Fixes = p.migration(r)
 	case catalog.Off:
 		x.Code = "api/beta-not-enabled"
 		x.Message = fmt.Sprintf("%s does not serve %s by default; kube-apiserver needs --runtime-config=%s=true",
-			target, v.APIVersion(), v.APIVersion()) + instead(v)
+			releases, v.APIVersion(), v.APIVersion()) + instead(v, releases)
 		x.Fixes = p.migration(r)
 	case catalog.NotYet:
 		x.Code = "api/version-not-yet"
-		x.Message = fmt.Sprintf("%s %s comes with %s; manifests here are written for %s", v.APIVersion(), r.Kind, v.Introduced, target)
+		x.Message = fmt.Sprintf("%s %s comes with %s; manifests here are written for %s", v.APIVersion(), r.Kind, v.Introduced, releases)
 	case catalog.Never:
 		x.Span, x.Field, x.Code = valueSpan(r.Root, "kind"), "kind", "api/unknown-kind"
 		x.Message = r.Kind + " cannot be created from a manifest"
@@ -113,20 +117,55 @@ func (p *pass) served(r *manifest.Resource) bool {
 	return false
 }
 
-// instead returns the rest of a sentence that says what to use in the place of v.
-func instead(v *catalog.Version) string {
-	if s := v.Successor(); s != nil {
-		if s.Kind.Name == v.Kind.Name {
-			return "; use " + s.APIVersion()
+// partlyServed reports that some target releases do not serve a version and others do.
+// It reports whether the newest one does.
+func (p *pass) partlyServed(r *manifest.Resource, x Problem, lacking []catalog.Range) bool {
+	v, releases := r.Known, p.doc.Env().Releases()
+	missing := spoken(lacking)
+	if v.In(releases.Newest) == catalog.Gone {
+		x.Code = "api/version-removed"
+		if v.Successor() == nil {
+			x.Code = "api/kind-removed-no-successor"
 		}
-		return "; use " + s.Kind.Name + " of " + s.APIVersion()
+		x.Message = fmt.Sprintf("%s %s was removed in %s and is missing in %s", v.APIVersion(), r.Kind, v.Removed, missing) + instead(v, releases)
+		x.Fixes = p.migration(r)
+		p.report(x)
+		return false
 	}
-	return ""
+	x.Code = "api/version-not-yet"
+	x.Message = fmt.Sprintf("%s %s comes with %s and is missing in %s", v.APIVersion(), r.Kind, v.Introduced, missing)
+	if older := releases.Preferred(v.Kind); older != nil {
+		x.Message += "; use " + older.APIVersion()
+	}
+	p.report(x)
+	return v.In(releases.Newest) == catalog.Served
+}
+
+// instead returns the rest of a sentence that says what to use in the place of v, if
+// the target releases have it, and since when there is such otherwise.
+func instead(v *catalog.Version, releases catalog.Range) string {
+	s := successor(v, releases)
+	if s == nil {
+		s = v.Successor()
+	}
+	switch {
+	case s == nil:
+		return ""
+	case releases.Serves(s) && s.Kind.Name == v.Kind.Name:
+		return "; use " + s.APIVersion()
+	case releases.Serves(s):
+		return "; use " + s.Kind.Name + " of " + s.APIVersion()
+	case s.Introduced <= releases.Oldest:
+		return ""
+	case s.Kind.Name == v.Kind.Name:
+		return "; since " + s.Introduced.String() + " there is " + s.APIVersion()
+	}
+	return "; since " + s.Introduced.String() + " there is " + s.Kind.Name + " of " + s.APIVersion()
 }
 
 // unknownKind reports a kind or version that a group of Kubernetes does not have.
 func (p *pass) unknownKind(r *manifest.Resource) {
-	target := p.doc.Env().Target
+	releases := p.doc.Env().Releases()
 	x := Problem{Span: valueSpan(r.Root, "kind"), Code: "api/unknown-kind", Field: "kind"}
 	if kinds := catalog.Named(r.Kind); len(kinds) > 0 {
 		x.Span, x.Field = valueSpan(r.Root, "apiVersion"), "apiVersion"
@@ -136,7 +175,7 @@ func (p *pass) unknownKind(r *manifest.Resource) {
 		}
 		x.Message = fmt.Sprintf("there is no %s in %s", r.Kind, r.APIVersion)
 		for _, k := range kinds {
-			if v := k.Preferred(target); v != nil {
+			if v := releases.Preferred(k); v != nil {
 				x.Message += "; it is in " + v.APIVersion()
 				x.Fixes = []Fix{{
 					Title:     "Change to " + v.APIVersion(),
@@ -150,7 +189,7 @@ func (p *pass) unknownKind(r *manifest.Resource) {
 		return
 	}
 	x.Message = fmt.Sprintf("there is no kind %s in %s", r.Kind, r.APIVersion)
-	if near, ok := spell.Nearest(r.Kind, catalog.Names(target)); ok {
+	if near, ok := spell.Nearest(r.Kind, catalog.Names(releases.Newest)); ok {
 		x.Message += "; did you mean " + near + "?"
 		x.Fixes = []Fix{{
 			Title: "Change to " + near, Edits: []text.Edit{{Span: x.Span, New: near}},

@@ -24,13 +24,33 @@ type Info struct {
 	Level string
 	// Fixable says that there is a fix.
 	Fixable bool
+	// BuiltIn says that Kubelore comes with it, so that it has a Page.
+	BuiltIn bool
 }
 
+// checksPage is the page that is made of the checks, as the world sees it.
+const checksPage = "https://github.com/kubelore/kubelore/blob/main/server/doc/checks.md"
+
+// Page returns the URL of what the documentation says about a check.
+func Page(code string) string { return checksPage + "#" + strings.ReplaceAll(code, "/", "") }
+
 // All returns the checks, by family.
-func All() []Info {
+func All() []Info { return With(rule.BuiltIn()) }
+
+// With returns the checks, by family, with the rules of a set.
+func With(rules *rule.Set) []Info {
 	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
+	for i := range all {
+		all[i].BuiltIn = true
+	}
+	known := map[string]bool{}
 	for _, r := range rule.BuiltIn().All() {
-		all = append(all, infoOf(r))
+		known[r.ID] = true
+	}
+	for _, r := range rules.All() {
+		info := infoOf(r)
+		info.BuiltIn = known[r.ID]
+		all = append(all, info)
 	}
 	return all
 }
@@ -116,6 +136,8 @@ func resourceInfos() []Info {
 		refused("api/version-removed", "The target release no longer serves this version of the kind.", "Write the version that the message names, and check the fields that changed."),
 		refused("api/kind-removed-no-successor", "The target release no longer serves the kind, and there is no other in its place.", "Look at the kind's hover for what people do instead."),
 		refused("api/version-not-yet", "The version comes with a later release than the target.", "Write an older version, or set kubernetesVersion to the release you have."),
+		refused("api/field-not-yet", "The field comes with a later release than a target.", "Delete the field, or set kubernetesVersion to releases that have it."),
+		refused("api/value-not-yet", "The value comes with a later release than a target.", "Write another value, or set kubernetesVersion to releases that have it."),
 		refused("api/beta-not-enabled", "The target release serves this version only if it is told to.", "Write a stable version, or start kube-apiserver with the flag that the message names."),
 		refused("api/unknown-kind", "There is no such kind or version in a group of Kubernetes, or a definition in the workspace does not serve it.", "Correct the name; the nearest one is offered."),
 		refused("api/wrong-group-for-kind", "The kind exists, but in another group.", "Write the apiVersion that the message names."),

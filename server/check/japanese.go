@@ -115,11 +115,15 @@ var japaneseMessages = []sentence{
 // japaneseHeads are the messages that a tail may follow.
 var japaneseHeads = []sentence{
 	{"{} {} is deprecated since {}", "{0}の{1}は{2}から非推奨"},
+	{"{} {} was removed in {} and is missing in {word}", "{0}の{1}は{2}で削除された。{3}にはない"},
+	{"{} {} comes with {} and is missing in {word}", "{0}の{1}は{2}から使える。{3}にはない"},
 	{"{} {} was removed in {}", "{0}の{1}は{2}で削除された"},
 	{"{} does not serve {} by default; kube-apiserver needs --runtime-config={}=true", "Kubernetes {0}は既定では{1}を提供しない。kube-apiserver に --runtime-config={2}=true が必要"},
 	{"there is no kind {} in {}", "{1}に{0}という kind はない"},
 	{"there is no {} in {}", "{1}に{0}はない"},
+	{"{word} has no field {q} in {word}", "{2}では{0}にフィールド{1}はない"},
 	{"{word} has no field {q}", "{0}にフィールド{1}はない"},
+	{"{q} is no value of {} in {word}", "{2}では{1}に{0}という値はない"},
 
 	// Across files.
 	{"the workspace has no {} {}", "ワークスペースに{0}の{1}はない"},
@@ -136,6 +140,10 @@ var japaneseTails = []sentence{
 	{"; did you mean {}?", "。もしかして{0}か"},
 	{"; it belongs {word}", "。書く場所は{0}"},
 	{"; it is in {}", "。あるのは{0}"},
+	{"; it comes with {}", "。使えるのは{0}から"},
+	{"; it was removed in {}", "。{0}で削除された"},
+	{"; since {} there is {} of {}", "。{0}からは{2}の{1}がある"},
+	{"; since {} there is {}", "。{0}からは{1}がある"},
 	{"; use {} of {}", "。代わりに{1}の{0}を使う"},
 	{"; use {}", "。代わりに{0}を使う"},
 	{"; there is {}", "。あるのは{0}"},
@@ -144,6 +152,13 @@ var japaneseTails = []sentence{
 
 // japaneseWords are the phrases that are inserted.
 var japaneseWords = []sentence{
+	// Releases; see spoken.
+	{"1.{} to 1.{} and 1.{} to 1.{}", "1.{0}から 1.{1}と 1.{2}から 1.{3}"},
+	{"1.{} to 1.{} and 1.{}", "1.{0}から 1.{1}と 1.{2}"},
+	{"1.{} and 1.{} to 1.{}", "1.{0}と 1.{1}から 1.{2}"},
+	{"1.{} and 1.{}", "1.{0}と 1.{1}"},
+	{"1.{} to 1.{}", "1.{0}から 1.{1}"},
+
 	{"key", "キー"},
 	{"port", "ポート"},
 	{"container", "コンテナ"},

@@ -10,10 +10,10 @@ import (
 )
 
 // migration offers to write a resource in the version that has taken the place of its
-// own, field by field. It is offered only if the target release serves the successor,
+// own, field by field. It is offered only if all target releases serve the successor,
 // and it is right without a doubt if what comes out has no problem that was not there.
 func (p *pass) migration(r *manifest.Resource) []Fix {
-	s := successor(r.Known, p.doc.Env().Target)
+	s := successor(r.Known, p.doc.Env().Releases())
 	if s == nil || p.partial {
 		return nil
 	}
@@ -24,16 +24,16 @@ func (p *pass) migration(r *manifest.Resource) []Fix {
 	}}
 }
 
-// successor returns the version of the same kind that a release serves in the place of
-// v, following successors that are gone themselves; or nil.
-func successor(v *catalog.Version, target catalog.Minor) *catalog.Version {
+// successor returns the version of the same kind that all of some releases serve in the
+// place of v, following successors that are gone themselves; or nil.
+func successor(v *catalog.Version, releases catalog.Range) *catalog.Version {
 	const longest = 8
 	name := v.Kind.Name
 	for range longest {
 		if v = v.Successor(); v == nil || v.Kind.Name != name {
 			return nil
 		}
-		if v.In(target) == catalog.Served {
+		if releases.Serves(v) {
 			return v
 		}
 	}
@@ -68,7 +68,7 @@ func sound(d *manifest.Document, r *manifest.Resource, after string) bool {
 		}
 		// What the API server says of a value is about what the author wrote. What is
 		// missing or unknown would be the doing of the migration.
-		if p.Code == "schema/unknown-field" || p.Code == "schema/missing-required" && !wasMissing(r, p.Field) || p.Code == "schema/wrong-type" {
+		if p.Code == "schema/unknown-field" || p.Code == "api/field-not-yet" || p.Code == "schema/missing-required" && !wasMissing(r, p.Field) || p.Code == "schema/wrong-type" {
 			return false
 		}
 	}

@@ -32,7 +32,7 @@ func ruled(d *manifest.Document, level string) []Problem {
 		if object == nil {
 			continue
 		}
-		found := set.Find(rule.Subject{APIVersion: r.APIVersion, Kind: r.Kind, Object: object, Target: d.Env().Target},
+		found := set.Find(rule.Subject{APIVersion: r.APIVersion, Kind: r.Kind, Object: object, Target: d.Env().Target, Oldest: d.Env().Oldest},
 			func(x *rule.Rule) bool { return asked(x, level) })
 		for _, f := range found {
 			if len(all) == most {

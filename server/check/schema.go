@@ -102,6 +102,7 @@ func (p *pass) mapping(n syntax.Node, t *schema.Type, at place) {
 		}
 		if f := t.Field(key); f != nil {
 			p.value(c.Value(), f.Type, at)
+			p.release(c, key, t, at)
 		} else if !t.Preserve && p.loose == 0 {
 			p.unknownField(c, key, t, at)
 		}
@@ -153,6 +154,9 @@ func (p *pass) unknownField(pair syntax.Node, key string, t *schema.Type, at pla
 		if _, ok := spell.Nearest(key, names(t)); ok || hasPrefix(t, key) {
 			return
 		}
+	}
+	if p.removed(pair, key, t, at) {
+		return
 	}
 	x := Problem{
 		Span: at.span(pair.Key()), Code: "schema/unknown-field", Field: p.doc.Path(pair),

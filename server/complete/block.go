@@ -67,10 +67,10 @@ func (p *place) block(label, source string, about language.Text, s slot) {
 	}, body)
 }
 
-// usable reports whether the target release and a type understand a block; types of
+// usable reports whether all target releases and a type understand a block; types of
 // different groups share names.
 func (p *place) usable(b *snippet.Block, t *schema.Type) bool {
-	if b.Since > p.env.Target {
+	if b.Since > p.env.Releases().Oldest {
 		return false
 	}
 	type pair struct {

@@ -52,12 +52,13 @@ type version struct {
 	card             func() *card.Card
 }
 
-// builtInVersions returns the served versions of a kind, the preferred one first.
+// builtInVersions returns the versions of a kind that all target releases serve, the
+// preferred one first.
 func (p *place) builtInVersions(k *catalog.Kind) []version {
 	var all []version
-	best := k.Preferred(p.env.Target)
+	best := p.env.Releases().Preferred(k)
 	for _, v := range k.Versions {
-		if v.In(p.env.Target) != catalog.Served {
+		if !p.env.Releases().Serves(v) {
 			continue
 		}
 		x := version{

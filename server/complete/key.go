@@ -30,7 +30,7 @@ func (p *place) keys(mapping syntax.Node, t *schema.Type, s slot) {
 			continue
 		}
 		facts := p.facts(t.Name, f.Name)
-		if facts.Since > p.env.Target || facts.Removed != 0 && facts.Removed <= p.env.Target {
+		if !p.env.Releases().Has(facts) {
 			continue
 		}
 		p.put(s, Item{

@@ -189,10 +189,10 @@ func fieldOwner(p *place, pair syntax.Node) string {
 	return ""
 }
 
-// known reports whether the target release knows a value.
+// known reports whether all target releases know a value.
 func (p *place) known(owner, field, value string) bool {
 	for _, x := range p.facts(owner, field).EnumSince {
-		if x.Value == value && x.Since > p.env.Target {
+		if x.Value == value && x.Since > p.env.Releases().Oldest {
 			return false
 		}
 	}

@@ -22,7 +22,8 @@ import (
 type Settings struct {
 	// Oldest and Newest are the ends of the range of releases of Kubernetes that
 	// manifests are written for (setting kubernetesVersion); they are equal for a
-	// single release. Manifests are checked against Newest.
+	// single release. Manifests are checked against Newest; what any other lacks is
+	// reported as well.
 	Oldest, Newest catalog.Minor
 	// Rules say how severe the problems of a rule are, by id or glob (setting rules).
 	Rules []Rule
@@ -112,9 +113,9 @@ func All() []Setting {
 			Pattern: `^1\.[0-9]+(-1\.[0-9]+)?$`,
 			Doc: language.Text{
 				EN: "The release of Kubernetes that manifests are written for, such as 1.34, or a range such as 1.31-1.37, from " +
-					catalog.Oldest.String() + " to " + catalog.Newest.String() + ". Manifests are checked against the newest release of a range.",
+					catalog.Oldest.String() + " to " + catalog.Newest.String() + ". Manifests are checked against the newest release of a range, what any other lacks is reported as well, and nothing is offered that not all have.",
 				JA: "マニフェストの対象とする Kubernetes のバージョン。1.34 のように書くか、1.31-1.37 のように範囲で書く。" + catalog.Oldest.String() +
-					" から " + catalog.Newest.String() + " まで。範囲の場合は、いちばん新しいバージョンに対して検査する。",
+					" から " + catalog.Newest.String() + " まで。範囲の場合は、いちばん新しいバージョンに対して検査し、ほかのバージョンにないものも報告する。すべてのバージョンにあるものだけを候補に出す。",
 			},
 			read: readVersion,
 		},

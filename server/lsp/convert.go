@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"slices"
-	"strings"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -12,9 +11,6 @@ import (
 	"github.com/kubelore/kubelore/server/text"
 	"github.com/kubelore/kubelore/server/workspace"
 )
-
-// checksPage explains the checks; the code of a diagnostic links into it.
-const checksPage = "https://github.com/kubelore/kubelore/blob/main/server/doc/checks.md#"
 
 // offset returns the byte offset of a position of the protocol.
 func (s *Server) offset(t *text.Text, p protocol.Position) int {
@@ -59,7 +55,7 @@ func (s *Server) diagnostics(f *workspace.File, problems []check.Problem) []prot
 			Message:  protocol.String(p.Message),
 		}
 		if s.can.codeLinks {
-			all[i].CodeDescription = protocol.CodeDescription{Href: uri.URI(checksPage + anchor(p.Code))}
+			all[i].CodeDescription = protocol.CodeDescription{Href: uri.URI(check.Page(p.Code))}
 		}
 		if s.can.related {
 			all[i].RelatedInformation = others.related(p)
@@ -83,9 +79,6 @@ func (p *places) related(problem check.Problem) []protocol.DiagnosticRelatedInfo
 	}
 	return all
 }
-
-// anchor returns the name under which a page has the heading of a check.
-func anchor(code string) string { return strings.ReplaceAll(code, "/", "") }
 
 func (s *Server) tagsOf(p check.Problem) []protocol.DiagnosticTag {
 	var tags []protocol.DiagnosticTag

@@ -12,6 +12,7 @@
 package manifest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -29,8 +30,9 @@ import (
 // An Env is what documents are read against. Documents of different Envs share
 // nothing, so a changed setting needs a new Env. It must not be changed.
 type Env struct {
-	// Target is the release of Kubernetes that manifests are written for.
-	Target catalog.Minor
+	// Target is the release of Kubernetes that manifests are written for, the newest one
+	// if there are several, and Oldest the oldest one of several, or zero.
+	Target, Oldest catalog.Minor
 	// Customs are the custom kinds that the workspace defines, or nil.
 	Customs *Customs
 	// Language is the language of what is said about the documents.
@@ -48,9 +50,14 @@ type Env struct {
 	Secrets bool
 }
 
+// Releases returns the releases that manifests are written for.
+func (e *Env) Releases() catalog.Range {
+	return catalog.Range{Oldest: cmp.Or(e.Oldest, e.Target), Newest: e.Target}
+}
+
 // View returns how cards about the documents are written.
 func (e *Env) View() card.View {
-	v := card.View{Language: e.Language, Target: e.Target, Concepts: e.Concepts, Relations: e.Relations, Now: time.Now(), Secrets: e.Secrets}
+	v := card.View{Language: e.Language, Target: e.Target, Oldest: e.Oldest, Concepts: e.Concepts, Relations: e.Relations, Now: time.Now(), Secrets: e.Secrets}
 	if v.Concepts == nil {
 		v.Concepts = concept.BuiltIn()
 	}
@@ -102,7 +109,7 @@ func (f *File) Edit(t *text.Text, change text.Change) *File {
 func (f *File) With(env *Env) *File {
 	next := &File{Text: f.Text, Env: env, tree: f.tree, docs: slices.Clone(f.docs)}
 	for i, d := range next.docs {
-		if env.Target != f.Env.Target || env.Relations != f.Env.Relations || env.Language != f.Env.Language || env.Rules != f.Env.Rules ||
+		if env.Releases() != f.Env.Releases() || env.Relations != f.Env.Relations || env.Language != f.Env.Language || env.Rules != f.Env.Rules ||
 			env.PodSecurity != f.Env.PodSecurity || d.custom() {
 			next.docs[i].Document = newDocument(d.Document.Document, env)
 		}

@@ -9,9 +9,9 @@ import (
 )
 
 // fix checks fix(at, title, golden): the quick fix of that title for the
-// diagnostics that touch the place.
+// diagnostics that touch the place; or fix(at): there is none.
 func (r *run) fix(ctx context.Context, m *Mark) error {
-	if err := m.want(3, 3); err != nil {
+	if err := m.want(1, 3); err != nil {
 		return err
 	}
 	s, err := m.place(r.file(m))
@@ -38,7 +38,7 @@ func (r *run) fix(ctx context.Context, m *Mark) error {
 		if !ok {
 			return fmt.Errorf("got a command: %v", choice)
 		}
-		if !titled(action.Title, m.Args[1]) {
+		if len(m.Args) < 3 || !titled(action.Title, m.Args[1]) {
 			titles = append(titles, action.Title)
 			continue
 		}
@@ -47,6 +47,12 @@ func (r *run) fix(ctx context.Context, m *Mark) error {
 			return err
 		}
 		return r.edited(m, m.Args[2], edits)
+	}
+	if len(m.Args) == 1 && len(titles) == 0 {
+		return nil
+	}
+	if len(m.Args) < 3 {
+		return fmt.Errorf("there are the fixes %q", titles)
 	}
 	return fmt.Errorf("no fix is called %v; there are %q", m.Args[1], titles)
 }

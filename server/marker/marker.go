@@ -29,7 +29,8 @@
 //	accept(at, label, file)  the file after the item was accepted, as a difference
 //	diag(at, code, want)     a problem; a fourth argument warning, information or hint
 //	                         is its severity, which else is error
-//	fix(at, title, file)     the file after the quick fix was applied, as a difference
+//	fix(at, title, file)     the file after the quick fix was applied, as a difference;
+//	                         without title and file there is none
 //	def(at, place...)        where the name is defined; type, impl, refs and same are the
 //	                         definition of the kind, what does the work, who uses it, and
 //	                         where else it is in the file

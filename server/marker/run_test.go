@@ -132,6 +132,7 @@ func TestRun(t *testing.T) {
 
 		{"fix", `fix("cd", "Shorten", after)` + diag, "-- @after --\n@@ -1 +1 @@\n-ab: cd\n+ax: c\n", ""},
 		{"fix by pattern", `fix("cd", re"^Sh", after)` + diag, "-- @after --\n@@ -1 +1 @@\n-ab: cd\n+ax: c\n", ""},
+		{"no fix", `fix("cd")` + diag, "", `there are the fixes ["Shorten"]`},
 		{"fix missing", `fix("cd", "Lengthen", after)` + diag, "-- @after --\n", `no fix is called Lengthen; there are ["Shorten"]`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

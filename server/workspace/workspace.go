@@ -83,7 +83,7 @@ func envOf(settings *config.Settings, packs Packs, before *manifest.Env) *manife
 	if before != nil {
 		*env = *before
 	}
-	env.Target, env.Language, env.Secrets = settings.Newest, settings.Language, settings.SecretValues
+	env.Target, env.Oldest, env.Language, env.Secrets = settings.Newest, settings.Oldest, settings.Language, settings.SecretValues
 	env.PodSecurity = settings.PodSecurity
 	env.Rules = Rules(settings, packs)
 	return env
