@@ -17,7 +17,9 @@ type languages struct {
 		Name    string `toml:"name"`
 		Servers []any  `toml:"language-servers"`
 	} `toml:"language"`
-	Servers map[string]any `toml:"language-server"`
+	Servers map[string]struct {
+		Command any `toml:"command"`
+	} `toml:"language-server"`
 }
 
 // helix writes a block at the end of languages.toml. Helix takes one entry for a
@@ -51,8 +53,32 @@ func (p *planner) helix(Options) error {
 			}
 		}
 	}
+	if p.remove {
+		return p.withoutHelix(h)
+	}
 	p.note("hx --health yaml shows whether Helix finds the server.", "hx --health yaml で、Helix がサーバーを見つけたかどうかが分かる。")
 	return p.block(h)
+}
+
+// withoutHelix takes the block away, and says if settings for the server are left:
+// Helix takes none for a server without a command.
+func (p *planner) withoutHelix(h host) error {
+	if err := p.block(h); err != nil || len(p.plan.Edits) == 0 {
+		return err
+	}
+	rest := p.plan.Edits[0].After
+	if rest == nil {
+		return nil
+	}
+	if l, err := parseLanguages(*rest); err == nil {
+		if server, ok := l.Servers["kubelore"]; ok && server.Command == nil {
+			p.plan.Notes = append(p.plan.Notes, language.Text{
+				EN: h.path + " has settings for Kubelore that you have written, which Helix refuses without the server: delete [language-server.kubelore...].",
+				JA: h.path + " に、自分で書いた Kubelore の設定が残っている。サーバーがないと Helix が受け付けないので、[language-server.kubelore...] を消す。",
+			})
+		}
+	}
+	return nil
 }
 
 // languages looks for what is in the way in the file of the user. It reports whether
@@ -70,7 +96,8 @@ func (h host) languages(content string) (byHand bool, err error) {
 		}
 		return false, problem
 	}
-	_, defined := l.Servers["kubelore"]
+	// Settings for the server may stand outside of the block.
+	defined := l.Servers["kubelore"].Command != nil
 	for _, entry := range l.Language {
 		if entry.Name != "yaml" {
 			continue

@@ -269,6 +269,26 @@ func TestHelixByHand(t *testing.T) {
 	}
 }
 
+// Settings for the server may follow the block, but Helix takes none without it.
+func TestHelixSettings(t *testing.T) {
+	const path = "/home/me/.config/helix/languages.toml"
+	d := disk{}
+	m := d.machine("linux", "/home/me", nil)
+	plan, err := Make("helix", m, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.do(plan)
+	d[path] += "[language-server.kubelore.config]\nlanguage = 'ja'\n"
+	if again, err := Make("helix", m, Options{}); err != nil || len(again.Edits) > 0 {
+		t.Errorf("the second time: %v, %v", again, err)
+	}
+	removed, err := Make("helix", m, Options{Remove: true})
+	if err != nil || len(removed.Notes) != 1 || !strings.Contains(removed.Notes[0].EN, path) {
+		t.Errorf("the plan is %v, %v", removed, err)
+	}
+}
+
 func TestUnreadableFiles(t *testing.T) {
 	m := disk{}.machine("linux", "/home/me", nil)
 	m.Read = func(string) (string, bool, error) { return "", false, fs.ErrPermission }
