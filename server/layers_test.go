@@ -60,10 +60,13 @@ var layers = map[string][]string{
 
 	"cmd/kubelore": {
 		"server/text", "server/manifest", "server/graph", "server/config", "server/workspace", "server/check", "server/lsp", "knowledge/",
+		"cmd/kubelore/setup",
 	},
-	"cmd/dev":      {"cmd/dev/", "server/", "knowledge/"},
-	"cmd/dev/pins": {},
+	"cmd/kubelore/setup": {"editors", "knowledge/language"},
+	"cmd/dev":            {"cmd/dev/", "server/", "knowledge/"},
+	"cmd/dev/pins":       {},
 
+	"editors":     {},
 	"editors/e2e": {},
 }
 

@@ -42,7 +42,7 @@ func run(args []string, in io.ReadCloser, out, errs io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(errs)
 	serve := serveCommand(in, out, errs)
-	root.AddCommand(serve, checkCommand(), explainCommand(), versionCommand())
+	root.AddCommand(serve, checkCommand(), explainCommand(), setupCommand(), versionCommand())
 	root.RunE = serve.RunE
 	root.Flags().AddFlagSet(serve.Flags())
 	root.CompletionOptions.HiddenDefaultCmd = true

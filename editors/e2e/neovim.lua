@@ -1,15 +1,8 @@
--- The configuration of the Neovim under test; neovim_test.go types the keys and asks these
--- functions what there is to see. Each returns a string, as --remote-expr prints it.
+-- What the Neovim under test has beside what kubelore setup has written: neovim_test.go types
+-- the keys and asks these functions what there is to see. Each returns a string, as
+-- --remote-expr prints it.
 
-vim.opt.runtimepath:prepend(vim.env.KUBELORE_PLUGIN)
 vim.opt.completeopt = { 'menuone', 'noinsert' } -- or a single match is written without a menu
--- What the README tells people to write:
-if vim.lsp.enable then
-  vim.lsp.enable('kubelore')
-else
-  require('kubelore').setup()
-end
-
 e2e = {}
 
 function e2e.version()

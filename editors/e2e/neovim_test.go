@@ -23,46 +23,11 @@ type neovim struct {
 	env     []string
 }
 
-// findNeovim returns the program to test: that of the environment variable
-// NEOVIM, or else nvim. Where there is none the test is skipped, but not in
-// continuous integration, where that would hide that nothing is tested.
-func findNeovim(t *testing.T) string {
-	t.Helper()
-	name := os.Getenv("NEOVIM")
-	if name == "" {
-		name = "nvim"
-	}
-	program, err := exec.LookPath(name)
-	if err == nil {
-		return program
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("Neovim is not installed: %v", err)
-	}
-	t.Skipf("SKIPPED: Neovim is not installed, so nothing is known about it: %v", err)
-	return ""
-}
-
-// buildServer builds the server as kubelore in a new folder and returns the folder.
-func buildServer(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	build := exec.Command("go", "build", "-o", filepath.Join(dir, "kubelore"), "github.com/kubelore/kubelore/cmd/kubelore")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return dir
-}
-
-// startNeovim starts Neovim on a file with no configuration but neovim.lua.
+// startNeovim starts Neovim on a file with what kubelore setup writes, and neovim.lua.
 func startNeovim(t *testing.T, file string) *neovim {
 	t.Helper()
-	program := findNeovim(t)
+	program := findEditor(t, "NEOVIM", "nvim")
 	server := buildServer(t)
-	plugin, err := filepath.Abs("../neovim")
-	if err != nil {
-		t.Fatal(err)
-	}
 	home := t.TempDir()
 	// Sockets have short paths only; those of t.TempDir may be too long.
 	sockets, err := os.MkdirTemp("", "kl") //nolint:usetesting // see above
@@ -78,10 +43,10 @@ func startNeovim(t *testing.T, file string) *neovim {
 		t: t, program: program, socket: filepath.Join(sockets, "s"),
 		env: append(os.Environ(),
 			"PATH="+server+string(os.PathListSeparator)+os.Getenv("PATH"),
-			"KUBELORE_PLUGIN="+plugin,
 			"HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "XDG_STATE_HOME="+home, "XDG_CACHE_HOME="+home),
 	}
-	cmd := exec.Command(program, "--headless", "--clean", "-u", "neovim.lua", "--listen", n.socket, file)
+	setUp(t, server, "neovim", n.env)
+	cmd := exec.Command(program, "--headless", "-u", "neovim.lua", "--listen", n.socket, file)
 	cmd.Env = n.env
 	var output strings.Builder
 	cmd.Stdout, cmd.Stderr = &output, &output

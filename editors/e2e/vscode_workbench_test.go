@@ -95,6 +95,7 @@ func packageExtensions(t *testing.T, tools vscodeTools) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		temporary = append(temporary, dir)
 		arch := map[string]string{"amd64": "x64"}[runtime.GOARCH]
 		if arch == "" {
 			arch = runtime.GOARCH
@@ -110,16 +111,6 @@ func packageExtensions(t *testing.T, tools vscodeTools) []string {
 		t.Fatal("there are no packages")
 	}
 	return packages.files
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if len(packages.files) > 0 {
-		if err := os.RemoveAll(filepath.Dir(packages.files[0])); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-		}
-	}
-	os.Exit(code)
 }
 
 // startWorkbench opens a folder with the files in a new VS Code. trusting tells
@@ -178,16 +169,6 @@ func startWorkbench(t *testing.T, trusting bool, files map[string]string) *workb
 func fileExists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil
-}
-
-func write(t *testing.T, name, content string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // serve starts the workbench's server, and returns its address when it listens.

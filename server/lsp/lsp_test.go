@@ -336,6 +336,12 @@ func TestSettings(t *testing.T) {
 		if m := e.Messages(); len(m) != 1 || !strings.Contains(m[0], "nosuch") {
 			t.Errorf("messages %q, want one about nosuch", m)
 		}
+		// Some editors send the settings of all servers to all of them.
+		e.Configure(`{"yaml": {"keyOrdering": false}}`)
+		lsptest.Advance(time.Second)
+		if m := e.Messages(); strings.Contains(strings.Join(m, "\n"), "yaml") {
+			t.Errorf("messages %q, want none about the settings of another server", m)
+		}
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -17,7 +18,8 @@ import (
 const section = "kubelore"
 
 // decodeSettings returns settings as an editor sends them, with or without the
-// section around them. Anything but an object gives none.
+// section around them. Anything but an object gives none, and so do the sections of
+// other servers, which some editors send to all.
 func decodeSettings(v protocol.LSPAny) map[string]any {
 	var values map[string]any
 	if len(v) == 0 || json.Unmarshal(v, &values) != nil {
@@ -26,7 +28,13 @@ func decodeSettings(v protocol.LSPAny) map[string]any {
 	if inner, ok := values[section].(map[string]any); ok {
 		return inner
 	}
-	return values
+	for name, value := range values {
+		_, isObject := value.(map[string]any)
+		if !isObject || slices.ContainsFunc(config.All(), func(known config.Setting) bool { return known.Name == name }) {
+			return values
+		}
+	}
+	return nil
 }
 
 // fetchSettings asks the editor for our settings.

@@ -1,8 +1,9 @@
 -- Kubelore in Neovim, from 0.7 on.
 --
--- Neovim 0.11 needs nothing but vim.lsp.enable('kubelore'); setup() does that
--- there, and on older versions what 0.11 does by itself: start the server for
--- each project once and attach it to the buffers of its file types.
+-- plugin/kubelore.lua calls setup(). On Neovim 0.11 that is no more than
+-- vim.lsp.enable('kubelore'); on older versions it does what 0.11 does by itself:
+-- start the server for each project once and attach it to the buffers of its file
+-- types.
 
 local M = {}
 
@@ -88,12 +89,15 @@ end
 -- included. opts changes the defaults; it may also hold settings, init_options,
 -- capabilities, handlers and on_attach, as vim.lsp knows them.
 function M.setup(opts)
-  local config = vim.tbl_deep_extend('force', M.defaults(), opts or {})
+  vim.g.loaded_kubelore = true
   if vim.lsp.enable and vim.lsp.config then
-    vim.lsp.config('kubelore', config)
+    if opts then
+      vim.lsp.config('kubelore', opts) -- over the defaults, which are in lsp/kubelore.lua
+    end
     vim.lsp.enable('kubelore')
     return
   end
+  local config = vim.tbl_deep_extend('force', M.defaults(), opts or {})
   local group = vim.api.nvim_create_augroup('kubelore', { clear = true })
   vim.api.nvim_create_autocmd('FileType', {
     group = group,

@@ -1,0 +1,1 @@
+(load (locate-user-emacs-file "kubelore.el") t t)
