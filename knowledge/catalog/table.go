@@ -11,7 +11,8 @@ import (
 // TestTableAgreesWithLinkedModule. What the module does not know (versions
 // removed before its lifecycle data begins, short names) comes from older
 // releases of k8s.io/api and from the discovery of a 1.37 server. Controllers have
-// their names from k8s.io/kubernetes (TestActors).
+// their names from k8s.io/kubernetes (TestActors, and TestControllersAreThoseOfTheLinkedModule in
+// package apiserver).
 //
 //go:embed kinds.tsv
 var kindsTSV string
