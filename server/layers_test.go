@@ -50,10 +50,11 @@ var layers = map[string][]string{
 	"server/complete":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace", "knowledge/"},
 	"server/hover":     {"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace", "knowledge/"},
 	"server/navigate":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/workspace", "knowledge/"},
+	"server/refactor":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/edit", "server/workspace", "knowledge/"},
 	"server/change":    {"server/text", "server/syntax", "server/manifest", "server/graph", "server/workspace", "knowledge/"},
 	"server/lsp": {
 		"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace",
-		"server/check", "server/complete", "server/hover", "server/navigate", "server/change", "knowledge/",
+		"server/check", "server/complete", "server/hover", "server/navigate", "server/change", "server/refactor", "knowledge/",
 	},
 	"server/lsp/lsptest": {"server/text", "server/config", "server/workspace", "server/lsp"},
 	"server/marker":      {"server/text", "server/lsp", "server/lsp/lsptest"},

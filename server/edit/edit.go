@@ -92,7 +92,7 @@ func (e *Editor) Set(path string, value any) {
 		return
 	}
 	for i := len(segments) - 1; i > 0; i-- {
-		value = []Pair{{segments[i], value}}
+		value = []Pair{{Key: segments[i], Value: value}}
 	}
 	holder, into := at.Node, at.Node.Value()
 	if holder.IsZero() {
@@ -153,7 +153,7 @@ func (e *Editor) childIndent(column int, value any) int {
 func (e *Editor) insert(holder, into syntax.Node, key string, value any) {
 	switch {
 	case into.Kind() == syntax.Null && !holder.IsZero():
-		e.overwrite(holder, []Pair{{key, value}})
+		e.overwrite(holder, []Pair{{Key: key, Value: value}})
 	case into.Kind() != syntax.Mapping || into.Anchor() != "":
 		e.failed = true
 	case into.Flow():
@@ -162,7 +162,7 @@ func (e *Editor) insert(holder, into syntax.Node, key string, value any) {
 		last := into.Last()
 		at := lineEnd(e.now, contentEnd(e.now, last.Span()))
 		column := into.First().Column()
-		e.replace(at, at, "\n"+e.block([]Pair{{key, value}}, column))
+		e.replace(at, at, "\n"+e.block([]Pair{{Key: key, Value: value}}, column))
 	}
 }
 
@@ -171,18 +171,34 @@ func (e *Editor) insertFlow(holder, into syntax.Node, key string, value any) {
 	quoted := quotedKeys(into)
 	if first.IsZero() {
 		if !holder.IsZero() && !inFlow(holder) {
-			e.overwrite(holder, []Pair{{key, value}})
+			e.overwrite(holder, []Pair{{Key: key, Value: value}})
 			return
 		}
-		e.replace(into.Span().Start, into.Span().End, e.flow([]Pair{{key, value}}, quoted))
+		e.replace(into.Span().Start, into.Span().End, e.flow([]Pair{{Key: key, Value: value}}, quoted))
 		return
 	}
 	between := ", "
 	if strings.Contains(e.now[into.Span().Start:first.Span().Start], "\n") {
 		between = ",\n" + strings.Repeat(" ", first.Column())
 	}
-	pair := e.flow([]Pair{{key, value}}, quoted)
+	pair := e.flow([]Pair{{Key: key, Value: value}}, quoted)
 	e.replace(last.Span().End, last.Span().End, between+pair[1:len(pair)-1])
+}
+
+// Add writes a value behind the last item of the list at a path.
+func (e *Editor) Add(path string, value any) {
+	list := e.Get(path)
+	if e.failed || list.Kind() != syntax.Sequence || list.Anchor() != "" || list.First().IsZero() {
+		e.failed = true
+		return
+	}
+	last := list.Last()
+	if list.Flow() {
+		e.replace(last.Span().End, last.Span().End, ", "+e.flow(value, quotedKeys(list)))
+		return
+	}
+	at := lineEnd(e.now, contentEnd(e.now, last.Span()))
+	e.replace(at, at, "\n"+e.block([]any{value}, last.Column()))
 }
 
 // Delete takes away the pair or item at a path. A mapping or list that would be left

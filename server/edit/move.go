@@ -27,12 +27,12 @@ func (e *Editor) Nest(path string, into []string, before ...Pair) {
 	}
 	if parent.Flow() {
 		var value any = Raw(node.Value().Source())
-		value = append(append([]Pair{}, before...), Pair{into[len(into)-1], value})
+		value = append(append([]Pair{}, before...), Pair{Key: into[len(into)-1], Value: value})
 		for i := len(into) - 2; i >= 0; i-- {
-			value = []Pair{{into[i], value}}
+			value = []Pair{{Key: into[i], Value: value}}
 		}
 		if len(into) == 1 {
-			value = []Pair{{into[0], Raw(node.Value().Source())}}
+			value = []Pair{{Key: into[0], Value: Raw(node.Value().Source())}}
 		}
 		s := e.flow(value, quotedKeys(parent))
 		e.replace(node.Span().Start, node.Span().End, s[1:len(s)-1])

@@ -13,6 +13,16 @@ import (
 type Pair struct {
 	Key   string
 	Value any
+	// Source is how the key is written, if it was written before.
+	Source string
+}
+
+// key writes the key of a pair in a style, or as it was.
+func (p Pair) key(style syntax.Style) string {
+	if p.Source != "" {
+		return p.Source
+	}
+	return scalar(p.Key, style)
 }
 
 // Raw is a value that is written as it is.
@@ -87,7 +97,7 @@ func (e *Editor) flow(v any, quoted bool) string {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			b.WriteString(scalar(p.Key, style) + ": " + e.flow(p.Value, quoted))
+			b.WriteString(p.key(style) + ": " + e.flow(p.Value, quoted))
 		}
 		b.WriteByte('}')
 	case []any:
@@ -119,7 +129,7 @@ func (e *Editor) block(v any, indent int) string {
 	switch v := v.(type) {
 	case []Pair:
 		for _, p := range v {
-			head := in + scalar(p.Key, syntax.Plain) + ":"
+			head := in + p.key(syntax.Plain) + ":"
 			if isScalar(p.Value) || empty(p.Value) {
 				lines = append(lines, head+" "+e.flow(p.Value, false))
 				continue

@@ -101,6 +101,21 @@ type Reference struct {
 // not written.
 func (r *Reference) Gone() bool { return r.Relation.Of != "" && r.Relation.Of != "." && len(r.of) == 0 }
 
+// Members returns the parts that the object names of what a reference of it names: the
+// keys of a ConfigMap.
+func (o *Object) Members(r *Reference) []string {
+	var all []string
+	for i := range o.References {
+		x := &o.References[i]
+		if x.Member != "" && slices.ContainsFunc(x.of, func(of int) bool {
+			return o.References[of].Name == r.Name && slices.Equal(o.References[of].Kinds, r.Kinds)
+		}) {
+			all = append(all, x.Member)
+		}
+	}
+	return all
+}
+
 // A Use is a reference in an object.
 type Use struct {
 	Place

@@ -36,6 +36,8 @@ type abilities struct {
 	tags []protocol.DiagnosticTag
 	// literalActions says that code actions may be more than commands.
 	literalActions bool
+	// lazyEdits says that the edits of an action may come later.
+	lazyEdits bool
 	// definitionLinks says that the answer to a definition can say what leads there.
 	definitionLinks bool
 	// documentChanges and annotations say how edits of several files can be written.
@@ -95,6 +97,7 @@ func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 	}
 	if t.CodeAction != nil {
 		a.literalActions = len(t.CodeAction.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
+		a.lazyEdits = is(t.CodeAction.DataSupport) && slices.Contains(t.CodeAction.ResolveSupport.Properties, "edit")
 	}
 	if t.PublishDiagnostics != nil {
 		a.ofDiagnostics(t.PublishDiagnostics.DiagnosticsCapabilities)

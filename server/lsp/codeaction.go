@@ -42,6 +42,14 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 			})
 		}
 	}
+	// An editor that looks for something to mark is not told of what fits everywhere.
+	if params.Context.TriggerKind != protocol.CodeActionTriggerKindAutomatic && wantsAny(params.Context.Only) {
+		changes, err := s.refactorings(snap, f, asked.Start, params.Context.Only)
+		if err != nil {
+			return nil, err
+		}
+		actions = append(actions, changes...)
+	}
 	return actions, nil
 }
 

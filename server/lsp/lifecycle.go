@@ -98,7 +98,8 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 		WorkspaceSymbolProvider:          &protocol.WorkspaceSymbolOptions{ResolveProvider: new(s.can.lazySymbols)},
 		DocumentOnTypeFormattingProvider: protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"},
 		CodeActionProvider: &protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAll},
+			CodeActionKinds: append([]protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAll}, refactorKinds[:]...),
+			ResolveProvider: new(true),
 		},
 	}
 	if s.can.pull {

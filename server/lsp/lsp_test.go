@@ -364,7 +364,9 @@ func TestQuickFix(t *testing.T) {
 		at := e.At("a.yaml", strings.Index(e.Buffer("a.yaml").String(), "imgae"))
 		all, err := e.Server.CodeAction(context.Background(), &protocol.CodeActionParams{
 			TextDocument: at.TextDocument, Range: protocol.Range{Start: at.Position, End: at.Position},
-			Context: protocol.CodeActionContext{Only: only, Diagnostics: []protocol.Diagnostic{}},
+			Context: protocol.CodeActionContext{
+				Only: only, Diagnostics: []protocol.Diagnostic{}, TriggerKind: protocol.CodeActionTriggerKindAutomatic,
+			},
 		})
 		if err != nil || len(all) != 1 {
 			t.Fatalf("%v: %d actions, %v", only, len(all), err)
@@ -373,6 +375,37 @@ func TestQuickFix(t *testing.T) {
 		if len(edits) != 1 || edits[0].NewText != "image" {
 			t.Errorf("%v: the edits are %+v", only, edits)
 		}
+	}
+}
+
+// TestRefactoring asks for refactorings as editors do that fetch the edits when one is
+// chosen. The edits of a file that has changed since are not made.
+func TestRefactoring(t *testing.T) {
+	lazy := lsptest.Default()
+	lazy.TextDocument.CodeAction.DataSupport = new(true)
+	lazy.TextDocument.CodeAction.ResolveSupport.Properties = []string{"edit"}
+	e := lsptest.Connect(t, lsptest.Options{Capabilities: lazy})
+	e.Open("a.yaml", pod)
+	at := e.At("a.yaml", strings.Index(pod, "image"))
+	all, err := e.Server.CodeAction(context.Background(), &protocol.CodeActionParams{
+		TextDocument: at.TextDocument, Range: protocol.Range{Start: at.Position, End: at.Position},
+		Context: protocol.CodeActionContext{Only: []protocol.CodeActionKind{protocol.CodeActionKindRefactor}},
+	})
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d actions, %v", len(all), err)
+	}
+	action := all[0].(*protocol.CodeAction)
+	if action.Edit != nil || action.Title != "Add requests and limits" {
+		t.Errorf("the first action is %+v, want one whose edits come later", action)
+	}
+	stale := *action
+	resolved, err := e.Server.CodeActionResolve(context.Background(), action)
+	if err != nil || resolved.Edit == nil || len(resolved.Edit.Changes[e.URI("a.yaml")]) == 0 {
+		t.Errorf("resolved to %+v, %v", resolved, err)
+	}
+	e.Type("a.yaml", "# a comment\n")
+	if resolved, err := e.Server.CodeActionResolve(context.Background(), &stale); err != nil || resolved.Edit != nil {
+		t.Errorf("after a change it resolved to %+v, %v", resolved, err)
 	}
 }
 

@@ -11,6 +11,16 @@ import (
 // fix checks fix(at, title, golden): the quick fix of that title for the
 // diagnostics that touch the place; or fix(at): there is none.
 func (r *run) fix(ctx context.Context, m *Mark) error {
+	return r.action(ctx, m, protocol.CodeActionKindQuickFix)
+}
+
+// act runs act(at, title, file).
+func (r *run) act(ctx context.Context, m *Mark) error {
+	return r.action(ctx, m, protocol.CodeActionKindRefactor)
+}
+
+// action applies an action of a kind.
+func (r *run) action(ctx context.Context, m *Mark, kind protocol.CodeActionKind) error {
 	if err := m.want(1, 3); err != nil {
 		return err
 	}
@@ -21,7 +31,7 @@ func (r *run) fix(ctx context.Context, m *Mark) error {
 	params := &protocol.CodeActionParams{
 		TextDocument: protocol.TextDocumentIdentifier{URI: r.URI(m.File)},
 		Range:        extentOf(r.file(m), s, r.Encoding),
-		Context:      protocol.CodeActionContext{Only: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix}},
+		Context:      protocol.CodeActionContext{Only: []protocol.CodeActionKind{kind}},
 	}
 	for _, d := range r.Diagnostics[m.File] {
 		if touched, err := span(r.file(m), d.Range, r.Encoding); err == nil && touched.Start <= s.End && s.Start <= touched.End {

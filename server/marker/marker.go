@@ -31,6 +31,7 @@
 //	                         is its severity, which else is error
 //	fix(at, title, file)     the file after the quick fix was applied, as a difference;
 //	                         without title and file there is none
+//	act(at, title, file)     the file after a refactoring, likewise
 //	def(at, place...)        where the name is defined; type, impl, refs and same are the
 //	                         definition of the kind, what does the work, who uses it, and
 //	                         where else it is in the file

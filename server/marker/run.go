@@ -70,6 +70,8 @@ func (r *run) check(ctx context.Context, m *Mark) error {
 		return r.accept(ctx, m)
 	case "diag":
 		return r.diag(m)
+	case "act":
+		return r.act(ctx, m)
 	case "fix":
 		return r.fix(ctx, m)
 	case "def", "type", "impl", "refs", "same":
