@@ -27,9 +27,6 @@ type ignored struct {
 	used    bool
 }
 
-// lineOf returns the line that holds an offset, from 0.
-func lineOf(s string, at int) int { return strings.Count(s[:at], "\n") }
-
 // ignores returns what the comments of a document ignore.
 func ignores(d *manifest.Document) []*ignored {
 	if !strings.Contains(d.Text(), mark) {
@@ -37,6 +34,7 @@ func ignores(d *manifest.Document) []*ignored {
 	}
 	var all []*ignored
 	content := d.Text()
+	l := linesOf(content)
 	for _, c := range d.Comments() {
 		words := strings.Fields(strings.TrimLeft(content[c.Start:c.End], "# "))
 		if len(words) < 2 || words[0]+" " != mark[:strings.IndexByte(mark, ' ')+1] {
@@ -46,7 +44,7 @@ func ignores(d *manifest.Document) []*ignored {
 		if !ok {
 			continue
 		}
-		line := aboutLine(d, c)
+		line := aboutLine(d, c, l)
 		ids := strings.Split(strings.Trim(list, ","), ",")
 		for _, id := range ids {
 			all = append(all, &ignored{pattern: id, line: line, comment: c, only: len(ids) == 1})
@@ -58,24 +56,16 @@ func ignores(d *manifest.Document) []*ignored {
 // aboutLine returns the line that a comment is about: its own, or the next one with
 // something on it if it stands alone; or -1 for the whole document if it stands above
 // everything in it.
-func aboutLine(d *manifest.Document, c text.Span) int {
+func aboutLine(d *manifest.Document, c text.Span, l *lineTable) int {
 	content := d.Text()
 	start := strings.LastIndexByte(content[:c.Start], '\n') + 1
-	if strings.TrimSpace(content[start:c.Start]) != "" {
-		return lineOf(content, c.Start)
-	}
-	if c.Start < d.Root().Span().Start {
+	switch {
+	case strings.TrimSpace(content[start:c.Start]) != "":
+		return l.of(c.Start)
+	case c.Start < d.Root().Span().Start:
 		return -1
 	}
-	line := lineOf(content, c.Start)
-	rest := content[c.End:]
-	for l := range strings.Lines(strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")) {
-		line++
-		if s := strings.TrimSpace(l); s != "" && s[0] != '#' {
-			return line
-		}
-	}
-	return line
+	return l.next[l.of(c.Start)]
 }
 
 // suppress takes away what comments and annotations ignore, and reports comments that
@@ -113,9 +103,21 @@ type hiding struct {
 	doc   *manifest.Document
 	marks []*ignored
 	noted map[[2]string][]string
+	// lines and byLine are there if there are marks; -1 is the whole document.
+	lines  *lineTable
+	byLine map[int][]*ignored
 }
 
-func hidingIn(d *manifest.Document) *hiding { return &hiding{d, ignores(d), annotated(d)} }
+func hidingIn(d *manifest.Document) *hiding {
+	h := &hiding{doc: d, marks: ignores(d), noted: annotated(d)}
+	if len(h.marks) > 0 {
+		h.lines, h.byLine = linesOf(d.Text()), map[int][]*ignored{}
+	}
+	for _, m := range h.marks {
+		h.byLine[m.line] = append(h.byLine[m.line], m)
+	}
+	return h
+}
 
 // hides reports whether a problem of the document is ignored, and notes which comments
 // are of use.
@@ -124,10 +126,11 @@ func (h *hiding) hides(p Problem) bool {
 	if len(h.marks) == 0 {
 		return hidden
 	}
-	line := lineOf(h.doc.Text(), p.Span.Start)
-	for _, m := range h.marks {
-		if ok, err := path.Match(m.pattern, p.Code); ok && err == nil && (m.line < 0 || m.line == line) {
-			m.used, hidden = true, true
+	for _, line := range []int{-1, h.lines.of(p.Span.Start)} {
+		for _, m := range h.byLine[line] {
+			if ok, err := path.Match(m.pattern, p.Code); ok && err == nil {
+				m.used, hidden = true, true
+			}
 		}
 	}
 	return hidden
@@ -191,7 +194,7 @@ func ignoreFix(d *manifest.Document, p Problem) (Fix, bool) {
 	fix := Fix{Title: "Ignore this problem", Ignores: true}
 	comment := "# " + mark + p.Code + " (why?)"
 	fix.Edits = []text.Edit{{Span: text.Span{Start: at, End: at}, New: indent + comment + "\n"}}
-	if lineOf(d.Text(), p.Span.Start) == lineOf(d.Text(), d.Root().Span().Start) {
+	if strings.LastIndexByte(d.Text()[:d.Root().Span().Start], '\n')+1 == at {
 		// A comment above the first line would be about the whole document.
 		end := p.Span.Start + len(strings.TrimRight(firstLine(d.Text()[p.Span.Start:]), "\r"))
 		if strings.Contains(d.Text()[at:end], "#") {
