@@ -81,7 +81,7 @@ var hostile = []struct {
 	{"many documents", 500, func(n int) string { return repeated(n, podHead+"  hostname: a%d\n---\n") }},
 	{"many empty documents", 10_000, func(n int) string { return repeated(n, "---\n") + podHead }},
 	{"many containers", 200, func(n int) string {
-		return podHead + "  containers:\n" + repeated(n, "  - name: c%d\n    image: b\n    ports: [{containerPort: 80}]\n")
+		return podHead + "  containers:\n" + repeated(n, "  - name: c%d\n    image: b\n    ports: [{containerPort: 1%d}]\n")
 	}},
 	{"many equal containers", 200, func(n int) string { return podHead + "  containers:\n" + repeated(n, "  - name: c\n    image: b\n") }},
 	{"many variables", 2000, func(n int) string {
@@ -106,9 +106,9 @@ var hostile = []struct {
 	{"names of nothing", 500, func(n int) string {
 		return repeated(n, podHead+"  serviceAccountName: s%d\n  containers: [{name: a, image: b, envFrom: [{configMapRef: {name: n%d}}]}]\n---\n")
 	}},
-	{"services of all", 200, func(n int) string {
-		return repeated(n, "apiVersion: v1\nkind: Service\nmetadata: {name: s%d}\nspec: {selector: {app: a}, ports: [{port: 80}]}\n---\n") +
-			repeated(n, "apiVersion: v1\nkind: Pod\nmetadata: {name: p%d, labels: {app: a}}\nspec: {containers: [{name: a, image: b}]}\n---\n")
+	{"services", 200, func(n int) string {
+		return repeated(n, "apiVersion: v1\nkind: Service\nmetadata: {name: s%d}\nspec: {selector: {app: a%d}, ports: [{port: 80}]}\n---\n") +
+			repeated(n, "apiVersion: v1\nkind: Pod\nmetadata: {name: p%d, labels: {app: a%d}}\nspec: {containers: [{name: a, image: b}]}\n---\n")
 	}},
 	{"templates", 2000, func(n int) string { return mapHead + repeated(n, "  a%d: {{ .Values.a }}\n  {{- if .x }}\n") }},
 	{"open templates", 4000, func(n int) string { return mapHead + "  a: " + strings.Repeat("{{ ", n) + "\n" }},
