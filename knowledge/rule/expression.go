@@ -14,7 +14,7 @@ import (
 
 // mostCost is what one condition may cost, in the unit of CEL: about one for each
 // step. A rule of a pack must not be able to hang an editor.
-const mostCost = 100_000
+const mostCost = 20_000
 
 // variables are the names that a condition may use.
 var variables = []string{"object", "kind", "pod", "container", "role", "it", "key", "index", "target", "oldest"}

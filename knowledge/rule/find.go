@@ -15,7 +15,7 @@ import (
 
 // mostTotal is what the conditions for one object may cost together. Beyond it nothing
 // is said: an object that large was not written by a person.
-const mostTotal = 4_000_000
+const mostTotal = 1_000_000
 
 // A Finding is a rule that holds for something in an object.
 type Finding struct {

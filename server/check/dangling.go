@@ -300,7 +300,7 @@ func shown(names []string) string {
 
 // ownPort checks the port that a probe or hook names in its own container.
 func (c *crossing) ownPort(u graph.Use) {
-	if len(c.world.Targets(u)) > 0 || c.at.Templated {
+	if c.world.Finds(u) || c.at.Templated {
 		return
 	}
 	var names []string

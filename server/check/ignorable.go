@@ -31,7 +31,7 @@ func Ignorable(w *workspace.World, f *manifest.File, path string, s *config.Sett
 	var all []Problem
 	for _, p := range found {
 		here := p.Span.Shift(-d.Start)
-		if here.Start < 0 || here.Start > len(d.Text()) || about >= 0 && lineOf(d.Text(), here.Start) != about {
+		if here.Start < 0 || here.Start > len(d.Text()) || about >= 0 && d.Line(here.Start) != about {
 			continue
 		}
 		p.Severity, p.Fixes = severity(p, s), nil

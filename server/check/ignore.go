@@ -23,9 +23,6 @@ type ignored struct {
 	used    bool
 }
 
-// lineOf returns the line that holds an offset, from 0.
-func lineOf(s string, at int) int { return strings.Count(s[:at], "\n") }
-
 // ignores returns what the comments of a document ignore.
 func ignores(d *manifest.Document) []*ignored {
 	mark, _, _ := strings.Cut(manifest.IgnoreMark, " ")
@@ -82,9 +79,20 @@ type hiding struct {
 	doc   *manifest.Document
 	marks []*ignored
 	noted map[[2]string][]string
+	// byLine holds the marks by the lines that they are about; -1 is the whole document.
+	byLine map[int][]*ignored
 }
 
-func hidingIn(d *manifest.Document) *hiding { return &hiding{d, ignores(d), annotated(d)} }
+func hidingIn(d *manifest.Document) *hiding {
+	h := &hiding{doc: d, marks: ignores(d), noted: annotated(d)}
+	if len(h.marks) > 0 {
+		h.byLine = map[int][]*ignored{}
+	}
+	for _, m := range h.marks {
+		h.byLine[m.line] = append(h.byLine[m.line], m)
+	}
+	return h
+}
 
 // hides reports whether a problem of the document is ignored, and notes which comments
 // are of use.
@@ -93,10 +101,11 @@ func (h *hiding) hides(p Problem) bool {
 	if len(h.marks) == 0 {
 		return hidden
 	}
-	line := lineOf(h.doc.Text(), p.Span.Start)
-	for _, m := range h.marks {
-		if ok, err := path.Match(m.pattern, p.Code); ok && err == nil && (m.line < 0 || m.line == line) {
-			m.used, hidden = true, true
+	for _, line := range []int{-1, h.doc.Line(p.Span.Start)} {
+		for _, m := range h.byLine[line] {
+			if ok, err := path.Match(m.pattern, p.Code); ok && err == nil {
+				m.used, hidden = true, true
+			}
 		}
 	}
 	return hidden
@@ -160,7 +169,7 @@ func ignoreFix(d *manifest.Document, p Problem) (Fix, bool) {
 	fix := Fix{Title: "Ignore this problem", Ignores: true}
 	comment := "# " + manifest.IgnoreMark + p.Code + " (why?)"
 	fix.Edits = []text.Edit{{Span: text.Span{Start: at, End: at}, New: indent + comment + "\n"}}
-	if lineOf(d.Text(), p.Span.Start) == lineOf(d.Text(), d.Root().Span().Start) {
+	if strings.LastIndexByte(d.Text()[:d.Root().Span().Start], '\n')+1 == at {
 		// A comment above the first line would be about the whole document.
 		end := p.Span.Start + len(strings.TrimRight(firstLine(d.Text()[p.Span.Start:]), "\r"))
 		if strings.Contains(d.Text()[at:end], "#") {

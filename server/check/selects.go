@@ -36,7 +36,7 @@ func unselected(u graph.Use) (Problem, bool) {
 // selects checks that a selector selects something.
 func (c *crossing) selects(u graph.Use) {
 	x, ok := unselected(u)
-	if !ok || u.Selector.Unsure || c.at.Templated || len(u.Selector.Requirements) == 0 || len(c.world.Targets(u)) > 0 {
+	if !ok || u.Selector.Unsure || c.at.Templated || len(u.Selector.Requirements) == 0 || c.world.Finds(u) {
 		return
 	}
 	space := c.at.Namespace

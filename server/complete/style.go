@@ -28,7 +28,10 @@ func styleOf(d *manifest.Document) style {
 func count(n syntax.Node, steps, lists map[int]int) {
 	for c := range n.Children() {
 		v := c.Value()
-		if c.Kind() == syntax.Pair && !v.Flow() {
+		if v.Kind() != syntax.Mapping && v.Kind() != syntax.Sequence || v.Flow() {
+			continue // a column takes time; there can be many on one line
+		}
+		if c.Kind() == syntax.Pair {
 			by := v.First().Column() - c.Column()
 			switch {
 			case v.Kind() == syntax.Mapping && by > 0 && by <= 8:
@@ -37,9 +40,7 @@ func count(n syntax.Node, steps, lists map[int]int) {
 				lists[by]++
 			}
 		}
-		if v.Kind() == syntax.Mapping || v.Kind() == syntax.Sequence {
-			count(v, steps, lists)
-		}
+		count(v, steps, lists)
 	}
 }
 

@@ -260,12 +260,23 @@ func (g *Graph) Meaning() uint64 {
 
 // Making returns the objects in a namespace that make Pods, or are one. Those that do not
 // say where they are can be in any, and an empty namespace means all.
-func (g *Graph) Making(space string) []Place {
-	var all []Place
-	for _, in := range spaces(space, g.disk.making, g.open.making) {
-		all = append(all, g.both(g.disk.making[in], g.open.making[in])...)
+func (g *Graph) Making(space string) []Place { return slices.Collect(g.making(space)) }
+
+func (g *Graph) making(space string) iter.Seq[Place] {
+	return func(yield func(Place) bool) {
+		for _, in := range spaces(space, g.disk.making, g.open.making) {
+			for _, p := range g.disk.making[in] {
+				if !g.shadowed[p.File.Path] && !yield(p) {
+					return
+				}
+			}
+			for _, p := range g.open.making[in] {
+				if !yield(p) {
+					return
+				}
+			}
+		}
 	}
-	return all
 }
 
 // Custom returns the objects of custom kinds that say that they are in a namespace.

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
@@ -38,6 +39,20 @@ func (t Target) same(other Target) bool {
 // Targets returns what a reference names, as far as it is in the workspace.
 func (g *Graph) Targets(u Use) []Target { return g.targets(u, 0) }
 
+// Finds reports whether a reference names something. It is the same as to look whether
+// there are Targets, without looking for all that a selector selects.
+func (g *Graph) Finds(u Use) bool {
+	switch u.Reference.Relation.How {
+	case relation.Selector, relation.Labels, relation.Terms:
+		for range g.selecting(u) {
+			return true
+		}
+		return false
+	default:
+		return len(g.Targets(u)) > 0
+	}
+}
+
 // deepest is how many references can need one another. The tables need two.
 const deepest = 4
 
@@ -47,7 +62,7 @@ func (g *Graph) targets(u Use, depth int) []Target {
 	}
 	switch r := u.Reference; r.Relation.How {
 	case relation.Selector, relation.Labels, relation.Terms:
-		return g.selected(u)
+		return slices.Collect(g.selecting(u))
 	case relation.Part, relation.KeySuffix:
 		return g.partsOf(u, depth)
 	case relation.Env:
@@ -271,33 +286,47 @@ func (g *Graph) variable(u Use) []Target {
 	return all
 }
 
-// selected returns what a selector selects: Pods by their templates, other objects by
+// selecting returns what a selector selects: Pods by their templates, other objects by
 // their own labels.
-func (g *Graph) selected(u Use) []Target {
+func (g *Graph) selecting(u Use) iter.Seq[Target] {
 	if u.Relation.Of == "." {
-		return pods(u.Place, u.Selector)
+		return slices.Values(pods(u.Place, u.Selector))
 	}
-	var all []Target
-	for _, k := range u.Kinds {
-		if k.Name == "Pod" {
-			space := u.Object.Namespace
-			if u.Selector.Spaces != nil {
-				space = "" // it can be any
+	return func(yield func(Target) bool) {
+		for _, k := range u.Kinds {
+			if !g.selectingOf(k, u, yield) {
+				return
 			}
-			for _, p := range g.Making(space) {
-				if g.reaches(u, p.Object.Namespace) {
-					all = append(all, pods(p, u.Selector)...)
-				}
+		}
+	}
+}
+
+// selectingOf yields what a selector selects of one kind. It reports whether more is
+// wanted.
+func (g *Graph) selectingOf(k relation.Kind, u Use, yield func(Target) bool) bool {
+	if k.Name != "Pod" {
+		for _, p := range g.OfKind(k.Group(), k.Name) {
+			if u.selectsObject(p) && !yield(Target{Place: p}) {
+				return false
 			}
+		}
+		return true
+	}
+	space := u.Object.Namespace
+	if u.Selector.Spaces != nil {
+		space = "" // it can be any
+	}
+	for p := range g.making(space) {
+		if !g.reaches(u, p.Object.Namespace) {
 			continue
 		}
-		for _, p := range g.OfKind(k.Group(), k.Name) {
-			if u.selectsObject(p) {
-				all = append(all, Target{Place: p})
+		for i := range p.Templates {
+			if t := &p.Templates[i]; p.makes(t, u.Selector) && !yield(Target{Place: p, Template: t}) {
+				return false
 			}
 		}
 	}
-	return all
+	return true
 }
 
 // selectsObject reports whether a selector selects an object by its own labels.

@@ -16,6 +16,10 @@ import (
 // fixAll applies every fix that is right without a doubt.
 const fixAll protocol.CodeActionKind = "source.fixAll.kubelore"
 
+// mostActions is from how many on no quick fix is made: each reads the document again,
+// and a menu that long is of no use.
+const mostActions = 30
+
 // CodeAction answers textDocument/codeAction with the fixes of the problems that
 // the range touches.
 func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
@@ -29,6 +33,9 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	actions := []protocol.CommandOrCodeAction{}
 	if wants(params.Context.Only, protocol.CodeActionKindQuickFix) {
 		for _, p := range all {
+			if len(actions) >= mostActions {
+				break
+			}
 			if p.Span.Start <= asked.End && asked.Start <= p.Span.End {
 				actions = append(actions, s.quickFixes(f, p)...)
 			}

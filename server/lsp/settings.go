@@ -3,8 +3,6 @@ package lsp
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,7 +10,11 @@ import (
 	"go.lsp.dev/protocol"
 
 	"github.com/kubelore/kubelore/server/config"
+	"github.com/kubelore/kubelore/server/workspace"
 )
+
+// largestSettings is the size, in bytes, beyond which a file holds no settings.
+const largestSettings = 1 << 20
 
 // section is the name under which editors keep our settings.
 const section = "kubelore"
@@ -125,7 +127,7 @@ func (s *Server) settingsFile() ([]byte, bool) {
 		if strings.TrimSpace(folder) == "" {
 			continue
 		}
-		if data, err := os.ReadFile(filepath.Join(folder, config.FileName)); err == nil {
+		if data, err := workspace.ReadBelow(folder, config.FileName, largestSettings); err == nil {
 			return data, true
 		}
 	}

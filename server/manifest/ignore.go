@@ -39,19 +39,12 @@ func (d *Document) IgnoreList(comment text.Span) (text.Span, bool) {
 func (d *Document) AboutLine(comment text.Span) int {
 	content := d.Text()
 	start := strings.LastIndexByte(content[:comment.Start], '\n') + 1
-	line := strings.Count(content[:comment.Start], "\n")
-	if strings.TrimSpace(content[start:comment.Start]) != "" {
+	line := d.Line(comment.Start)
+	switch {
+	case strings.TrimSpace(content[start:comment.Start]) != "":
 		return line
-	}
-	if comment.Start < d.Root().Span().Start {
+	case comment.Start < d.Root().Span().Start:
 		return -1
 	}
-	rest := content[comment.End:]
-	for l := range strings.Lines(strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")) {
-		line++
-		if s := strings.TrimSpace(l); s != "" && s[0] != '#' {
-			return line
-		}
-	}
-	return line
+	return d.lines().next[line]
 }

@@ -27,6 +27,12 @@ func Walk(root string, visit func(name string, size int64) error) error {
 
 // walk is Walk without what a filter skips. A nil filter skips nothing.
 func walk(root string, f *filter, visit func(path string, info fs.FileInfo) error) error {
+	// A folder that is opened by a link is looked at; a separator leads through it.
+	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if info, err := os.Stat(root); err == nil && info.IsDir() {
+			root += string(filepath.Separator)
+		}
+	}
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && path == root:

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -30,8 +29,8 @@ func newFilter(root string, include, exclude []string) *filter {
 // enter reads what the folder at a path says of the files below it. It must be called
 // for a folder before skips is for what is in it.
 func (f *filter) enter(folder string) {
-	data, err := os.ReadFile(filepath.Join(folder, ignoreFile))
-	if err != nil || len(data) > largestEntry {
+	data, err := ReadBelow(folder, ignoreFile, largestEntry)
+	if err != nil {
 		return // there is none, or it is none
 	}
 	domain := f.steps(folder)

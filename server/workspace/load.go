@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -184,7 +183,7 @@ func (l *Loader) readFile(path string, e *entry, words *interner) {
 		e.note = fmt.Sprintf("%s is larger than %d MiB, so it is not looked at until it is opened", path, largestFile>>20)
 		return
 	}
-	data, err := os.ReadFile(path)
+	data, err := read(path, largestFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return // it went away while the others were read

@@ -69,7 +69,7 @@ func ReadPacks(folders []string) (Packs, []PackProblem) {
 	r := &packReader{seen: map[string]string{}}
 	for _, folder := range folders {
 		root := filepath.Join(folder, filepath.FromSlash(PackFolder))
-		packs, err := os.ReadDir(root)
+		packs, err := readFolder(folder, PackFolder)
 		if err != nil {
 			if !errors.Is(err, fs.ErrNotExist) {
 				r.problem(root, 1, "the packs cannot be read: "+err.Error())
@@ -83,6 +83,16 @@ func ReadPacks(folders []string) (Packs, []PackProblem) {
 		}
 	}
 	return r.Packs, r.problems
+}
+
+// readFolder lists what is in a folder below another. Links are not followed out of it.
+func readFolder(above, name string) ([]fs.DirEntry, error) {
+	root, err := os.OpenRoot(above)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it names the path
+	}
+	defer root.Close()                 //nolint:errcheck // it is only read
+	return fs.ReadDir(root.FS(), name) //nolint:wrapcheck // it names the path
 }
 
 func (r *packReader) problem(file string, line int, message string) {
@@ -115,7 +125,7 @@ func (r *packReader) pack(folder string) {
 
 // each reads the files with an ending in a folder of a pack, if there is one.
 func (r *packReader) each(folder, ending string, read func(file string)) {
-	entries, err := os.ReadDir(folder)
+	entries, err := readFolder(filepath.Dir(folder), filepath.Base(folder))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		r.problem(folder, 1, "this cannot be read: "+err.Error())
 	}

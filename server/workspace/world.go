@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/text"
@@ -50,7 +49,7 @@ func (s *Snapshot) Text(path string) (*text.Text, error) {
 	if f := s.At(path); f != nil {
 		return f.Text, nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := read(path, largestFile)
 	if err != nil {
 		return nil, fmt.Errorf("read a file of the workspace: %w", err)
 	}
