@@ -215,6 +215,9 @@ func nearestValue(at manifest.Location, message string) []Fix {
 		}
 	}
 	written := v.Text()
+	if slices.Contains(values, written) {
+		return nil // a feature gate is off, so the list cannot be trusted
+	}
 	near, ok := spell.Nearest(written, slices.Values(values))
 	if !ok && len(values) == 1 {
 		near, ok = values[0], true
