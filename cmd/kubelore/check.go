@@ -81,13 +81,16 @@ func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 	if flags.fix && flags.diff {
 		return errors.New("--fix and --diff exclude each other")
 	}
-	files, unreadable := readAll(cmd, paths, flags.stdinName)
+	files, unread := readAll(cmd.InOrStdin(), paths, flags.stdinName)
+	for _, u := range unread {
+		fmt.Fprintf(cmd.ErrOrStderr(), "kubelore: %s\n", u)
+	}
 	if flags.fix || flags.diff {
 		changed, err := fixAll(cmd, files, settings, flags)
 		switch {
 		case err != nil:
 			return err
-		case flags.diff && unreadable:
+		case flags.diff && len(unread) > 0:
 			return exitError(exitUsage)
 		case flags.diff && changed:
 			return exitError(exitProblems)
@@ -96,12 +99,13 @@ func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 		}
 	}
 	r := checkAll(cmd.Context(), files, settings, cmd.ErrOrStderr())
+	r.unread = unread
 	out := cmd.OutOrStdout()
 	if err := write(out, r, isTerminal(out) && os.Getenv("NO_COLOR") == ""); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	switch {
-	case unreadable:
+	case len(unread) > 0:
 		return exitError(exitUsage)
 	case failOn < len(r.counts) && sum(r.counts[:failOn+1]) > 0:
 		return exitError(exitProblems)
@@ -154,45 +158,6 @@ func readSettings(flags checkFlags, errs io.Writer) (*config.Settings, error) {
 		}
 	}
 	return s, nil
-}
-
-// input is a file to check.
-type input struct {
-	// name is the path as it was given, joined with slashes; "-" for standard input.
-	name, content string
-	// path is the file to write to, or empty for standard input.
-	path string
-}
-
-// readAll reads what is to be checked. What cannot be read is told.
-func readAll(cmd *cobra.Command, paths []string, stdinName string) (files []input, unreadable bool) {
-	complain := func(err error) {
-		unreadable = true
-		fmt.Fprintf(cmd.ErrOrStderr(), "kubelore: %v\n", err)
-	}
-	for _, root := range paths {
-		if root == "-" {
-			data, err := io.ReadAll(cmd.InOrStdin())
-			if err != nil {
-				complain(fmt.Errorf("read standard input: %w", err))
-			}
-			files = append(files, input{name: stdinName, content: string(data)})
-			continue
-		}
-		err := workspace.Walk(root, func(name string, _ int64) error {
-			data, err := os.ReadFile(name)
-			if err != nil {
-				complain(err)
-				return nil
-			}
-			files = append(files, input{name: filepath.ToSlash(name), path: name, content: string(data)})
-			return nil
-		})
-		if err != nil {
-			complain(err)
-		}
-	}
-	return files, unreadable
 }
 
 // openAll reads files, with the kinds that they define for each other.

@@ -23,6 +23,8 @@ type report struct {
 	files, documents int
 	// counts holds the number of problems by severity.
 	counts [check.Off]int
+	// unread is what could not be checked.
+	unread []unread
 	// texts are the files by path, for the other ends of problems.
 	texts map[string]*text.Text
 	// rules are those that were looked for.

@@ -50,8 +50,14 @@ func writeSARIF(w io.Writer, r *report, _ bool) error {
 		Tool: sarifTool{Driver: sarifDriver{
 			Name: "kubelore", Version: version(), InformationURI: homepage, Language: sarifLanguages[r.language], Rules: []sarifRule{},
 		}},
-		Invocations: []sarifInvocation{{ExecutionSuccessful: true}},
+		Invocations: []sarifInvocation{{ExecutionSuccessful: len(r.unread) == 0}},
 		Language:    sarifLanguages[r.language], ColumnKind: "utf16CodeUnits", NewlineSequences: []string{"\r\n", "\n", "\r"}, Results: []sarifResult{},
+	}
+	for _, u := range r.unread {
+		s.run.Invocations[0].ToolExecutionNotifications = append(s.run.Invocations[0].ToolExecutionNotifications, sarifNotification{
+			Level: "error", Message: sarifText{Text: valid(u.why)},
+			Locations: []sarifLocation{{PhysicalLocation: sarifPhysicalLocation{ArtifactLocation: artifact(s.root, filepath.ToSlash(u.name))}}},
+		})
 	}
 	for _, p := range r.problems {
 		s.add(p)

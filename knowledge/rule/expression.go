@@ -184,6 +184,11 @@ func (r *Rule) compile() error {
 		return err
 	}
 	parts := []template{r.messages[0], r.messages[1], r.at}
+	if r.Fix != nil && r.Fix.when != nil {
+		if _, err := r.Fix.when.compile(); err != nil {
+			return err
+		}
+	}
 	if r.Fix != nil {
 		for _, s := range r.Fix.Steps {
 			parts = append(parts, s.path, s.text)

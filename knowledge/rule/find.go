@@ -175,14 +175,17 @@ func (f Finding) Message(l language.Language) string {
 }
 
 // Steps returns the steps of the fix with paths from the root of the object and every
-// expression replaced by its value. There are none if there is no fix, or an
-// expression has no value here.
+// expression replaced by its value. There are none if there is no fix, or not in this
+// case, or an expression has no value here.
 func (f Finding) Steps() []Step {
 	if f.Rule.Fix == nil {
 		return nil
 	}
 	at := f.at
 	at.budget = mostCost
+	if when := f.Rule.Fix.when; when != nil && when.eval(&at) != types.True {
+		return nil
+	}
 	var steps []Step
 	for _, s := range f.Rule.Fix.Steps {
 		path, ok := s.path.fill(&at)

@@ -44,6 +44,7 @@ type texts struct{ Message, Says, Because, Remedy string }
 type writtenFix struct {
 	EN, JA string
 	Safe   bool
+	When   yaml.Node
 	Steps  []yaml.Node
 }
 
@@ -157,6 +158,9 @@ func readFix(w *writtenFix, line int) (*Fix, error) {
 	fix := &Fix{Title: language.Text{EN: w.EN, JA: w.JA}, Safe: w.Safe}
 	if w.EN == "" || len(w.Steps) == 0 {
 		return nil, &Error{line, "a fix needs a title (en) and steps"}
+	}
+	if w.When.Value != "" {
+		fix.when = &expression{source: w.When.Value, line: lineOfText(&w.When)}
 	}
 	for i := range w.Steps {
 		node := &w.Steps[i]

@@ -74,6 +74,8 @@ type Fix struct {
 	Safe bool
 	// Steps are done in order.
 	Steps []Step
+	// when says in which cases there is a fix; nil is always.
+	when *expression
 }
 
 // A StepKind is what a step of a fix does.

@@ -35,7 +35,7 @@ func readProject(t *testing.T, folder string) *project {
 			p.set(name, string(data))
 		}
 		return err
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

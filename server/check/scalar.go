@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -72,12 +73,18 @@ func isNumber(v any) bool {
 func (p *pass) text(n syntax.Node, v any, t *schema.Type, at place) {
 	s, ok := v.(string)
 	if !ok {
-		p.unquoted(n, v, at)
+		p.unquoted(n, v, t, at)
 		return
 	}
+	if example := unlike(t.Format, s); example != "" {
+		p.misfit(n, at, Problem{Message: fmt.Sprintf("want %s, this is %s", example, short(s))})
+	}
+}
+
+// unlike returns what a text that is not of a format should be, or "" if it is.
+func unlike(format, s string) (example string) {
 	var err error
-	example := ""
-	switch t.Format {
+	switch format {
 	case "byte":
 		_, err = base64.StdEncoding.DecodeString(s)
 		example = "base64; plain text goes into stringData"
@@ -91,14 +98,23 @@ func (p *pass) text(n syntax.Node, v any, t *schema.Type, at place) {
 		_, err = time.ParseDuration(s)
 		example = "a duration such as 1h30m"
 	}
-	if err != nil {
-		p.misfit(n, at, Problem{Message: fmt.Sprintf("want %s, this is %s", example, short(s))})
+	if err == nil {
+		return ""
 	}
+	return example
 }
 
 // unquoted reports a number or boolean where a string must be. The API server is
 // then given the string that the author meant, so that it can say the rest.
-func (p *pass) unquoted(n syntax.Node, v any, at place) {
+func (p *pass) unquoted(n syntax.Node, v any, t *schema.Type, at place) {
+	if example := unlike(t.Format, n.Text()); example != "" {
+		p.misfit(n, at, Problem{Message: fmt.Sprintf("want %s, this is %s", example, describe(v))})
+		return
+	}
+	if len(t.Enum) > 0 && !slices.Contains(t.Enum, n.Text()) {
+		p.wrong(n, t, at, describe(v)) // in quotes it would be no better
+		return
+	}
 	what := describe(v)
 	if n.Text() != fmt.Sprint(v) {
 		what = fmt.Sprintf("read as %v", v)

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -89,7 +91,7 @@ func (p *pass) serverError(e apiserver.Error) {
 	case e.Reason == field.ErrorTypeRequired && at.Missing != "":
 		x.Message = at.Missing + ": " + x.Message
 	case e.Reason == field.ErrorTypeNotSupported:
-		x.Fixes = p.nearestValue(at)
+		x.Fixes = nearestValue(at, e.Message)
 	}
 	if !p.said(x, at.Missing != "") {
 		p.report(x)
@@ -195,21 +197,31 @@ func (p *pass) unknownCustom(at manifest.Location, x *Problem) {
 	}
 }
 
-// nearestValue offers the allowed value that is nearest to the one written.
-func (p *pass) nearestValue(at manifest.Location) []Fix {
+// allowed finds the values that the server names in a message.
+var allowed = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// nearestValue offers the value that is nearest to the one written, or the only one, of
+// those that the server allows at a place, which can be fewer than the schema has.
+func nearestValue(at manifest.Location, message string) []Fix {
 	v := at.Node.Value()
-	t := p.doc.TypeOf(at.Node)
-	if v.Kind() != syntax.Scalar || t == nil {
+	_, list, ok := strings.Cut(message, "supported values: ")
+	if v.Kind() != syntax.Scalar || !ok {
 		return nil
 	}
-	written := v.Text()
-	near, ok := spell.Nearest(written, func(yield func(string) bool) {
-		for _, x := range t.Enum {
-			if !yield(x) {
-				return
-			}
+	var values []string
+	for _, quoted := range allowed.FindAllString(list, -1) {
+		if x, err := strconv.Unquote(quoted); err == nil && x != "" {
+			values = append(values, x)
 		}
-	})
+	}
+	written := v.Text()
+	if slices.Contains(values, written) {
+		return nil // a feature gate is off, so the list cannot be trusted
+	}
+	near, ok := spell.Nearest(written, slices.Values(values))
+	if !ok && len(values) == 1 {
+		near, ok = values[0], true
+	}
 	if !ok {
 		return nil
 	}

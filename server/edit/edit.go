@@ -6,6 +6,8 @@
 package edit
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kubelore/kubelore/server/manifest"
@@ -67,6 +69,52 @@ func (e *Editor) Has(path string) bool { return !e.Get(path).IsZero() }
 // Scalar returns the text of the scalar at a path, or nothing.
 func (e *Editor) Scalar(path string) string { return e.Get(path).Target().Text() }
 
+// locate finds the place of a path, and reports false if the way there leads through an
+// alias or a merge key: what is written there is not of this place alone.
+func (e *Editor) locate(path string) (manifest.Location, bool) {
+	r := e.Resource()
+	at := r.Locate(path)
+	rest := path
+	for _, name := range names(r.Root, at.Node) {
+		after, ok := rest, false
+		for _, form := range []string{"." + name, "[" + name + "]", name} {
+			if after, ok = strings.CutPrefix(rest, form); ok {
+				break
+			}
+		}
+		if !ok {
+			return at, false
+		}
+		rest = after
+	}
+	return at, strings.TrimPrefix(rest, ".") == at.Missing
+}
+
+// names returns the keys and the numbers of the items from a root to a node.
+func names(root, node syntax.Node) []string {
+	var all []string
+	for n := node; !n.IsZero() && n != root; n = n.Parent() {
+		switch n.Kind() {
+		case syntax.Pair:
+			all = append(all, n.Key().Text())
+		case syntax.Item:
+			i := 0
+			for c := range n.Parent().Children() {
+				if c == n {
+					break
+				}
+				if c.Kind() == syntax.Item {
+					i++
+				}
+			}
+			all = append(all, strconv.Itoa(i))
+		case syntax.NoNode, syntax.Mapping, syntax.Sequence, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
+		}
+	}
+	slices.Reverse(all)
+	return all
+}
+
 // replace puts a text in the place of some bytes.
 func (e *Editor) replace(from, to int, with string) {
 	if strings.Contains(e.now, "\r\n") {
@@ -81,7 +129,11 @@ func (e *Editor) Set(path string, value any) {
 	if e.failed {
 		return
 	}
-	at := e.Resource().Locate(path)
+	at, ok := e.locate(path)
+	if !ok {
+		e.failed = true
+		return
+	}
 	if at.Missing == "" && !at.Node.IsZero() {
 		e.overwrite(at.Node, value)
 		return
@@ -143,10 +195,10 @@ func (e *Editor) behind(node syntax.Node, value any) string {
 
 // childIndent returns how far a value below a key in some column is indented.
 func (e *Editor) childIndent(column int, value any) int {
-	if _, ok := value.([]any); ok && e.flush() {
-		return column
+	if _, ok := value.([]any); ok {
+		return column + e.listIndent()
 	}
-	return column + 2
+	return column + e.step()
 }
 
 // insert writes a new pair at the end of a mapping.
@@ -207,8 +259,8 @@ func (e *Editor) Delete(path string) {
 	if e.failed {
 		return
 	}
-	at := e.Resource().Locate(path)
-	if at.Missing != "" || at.Node.IsZero() || at.Node.Kind() == syntax.Pair && at.Node.Key().IsMerge() {
+	at, ok := e.locate(path)
+	if !ok || at.Missing != "" || at.Node.IsZero() {
 		e.failed = true
 		return
 	}
@@ -246,10 +298,11 @@ func (e *Editor) delete(node syntax.Node) {
 		return
 	}
 	end := lineEnd(e.now, contentEnd(e.now, span))
-	if end < len(e.now) {
-		end++
-	} else if start > 0 {
-		start--
+	switch after := strings.TrimPrefix(strings.TrimPrefix(e.now[end:], "\r"), "\n"); {
+	case end < len(e.now):
+		end = len(e.now) - len(after)
+	case start > 0: // the line before becomes the last one, which has no line break either
+		start = len(strings.TrimSuffix(strings.TrimSuffix(e.now[:start], "\n"), "\r"))
 	}
 	e.replace(start, end, "")
 }
@@ -270,8 +323,8 @@ func (e *Editor) Rename(path, name string) {
 	if e.failed {
 		return
 	}
-	at := e.Resource().Locate(path)
-	if at.Missing != "" || at.Node.Kind() != syntax.Pair || !at.Node.Parent().Pair(name).IsZero() {
+	at, ok := e.locate(path)
+	if !ok || at.Missing != "" || at.Node.Kind() != syntax.Pair || !at.Node.Parent().Pair(name).IsZero() {
 		e.failed = true
 		return
 	}

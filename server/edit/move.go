@@ -14,9 +14,9 @@ func (e *Editor) Nest(path string, into []string, before ...Pair) {
 	if e.failed {
 		return
 	}
-	at := e.Resource().Locate(path)
+	at, ok := e.locate(path)
 	node := at.Node
-	if at.Missing != "" || node.Kind() != syntax.Pair || node.Key().IsMerge() || node.Explicit() {
+	if !ok || at.Missing != "" || node.Kind() != syntax.Pair || node.Key().IsMerge() || node.Explicit() {
 		e.failed = true
 		return
 	}
@@ -44,12 +44,12 @@ func (e *Editor) Nest(path string, into []string, before ...Pair) {
 // nestBlock nests a pair of a block mapping: its key makes way for the new ones, and
 // the lines of its value are indented more.
 func (e *Editor) nestBlock(node syntax.Node, into []string, before []Pair) {
-	column := node.Column()
-	deeper := strings.Repeat(" ", 2*(len(into)-1))
+	column, step := node.Column(), e.step()
+	deeper := strings.Repeat(" ", step*(len(into)-1))
 	var head strings.Builder
 	for i, key := range into[:len(into)-1] {
 		if i > 0 {
-			head.WriteString(strings.Repeat(" ", column+2*i))
+			head.WriteString(strings.Repeat(" ", column+step*i))
 		}
 		head.WriteString(scalar(key, syntax.Plain) + ":\n")
 	}

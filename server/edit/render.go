@@ -80,7 +80,7 @@ func looksLikeNumber(s string) bool {
 	if strings.ContainsAny(s, "kKMGTPEimun/") {
 		return false
 	}
-	return strings.IndexFunc(s, func(r rune) bool { return (r < '0' || r > '9') && !strings.ContainsRune("+-.:_eExo", r) }) < 0
+	return strings.ContainsAny(s, "0123456789") && strings.IndexFunc(s, func(r rune) bool { return (r < '0' || r > '9') && !strings.ContainsRune("+-.:_eExo", r) }) < 0
 }
 
 // flow writes a value on one line.
@@ -148,24 +148,40 @@ func (e *Editor) block(v any, indent int) string {
 	return strings.Join(lines, "\n")
 }
 
-// flush reports whether the document writes the dashes of a list below its key, not
-// further in. If there is no list, they are.
-func (e *Editor) flush() bool {
-	for _, d := range syntax.Parse(e.now, syntax.Options{}).Documents() {
-		if n, ok := firstList(d.Root()); ok {
-			return n.First().Column() <= n.Parent().Column()
-		}
+// listIndent returns how much further in than its key the document writes the dashes of
+// a list. If there is no list, they stand below the key.
+func (e *Editor) listIndent() int {
+	if n, ok := e.first(syntax.Sequence); ok {
+		return max(n.First().Column()-n.Parent().Column(), 0)
 	}
-	return true
+	return 0
 }
 
-// firstList returns the first list in block style that is the value of a key.
-func firstList(n syntax.Node) (syntax.Node, bool) {
-	if n.Kind() == syntax.Sequence && !n.Flow() && n.Parent().Kind() == syntax.Pair {
+// step returns how much further in than its key the document writes a mapping.
+func (e *Editor) step() int {
+	if n, ok := e.first(syntax.Mapping); ok {
+		return max(n.First().Column()-n.Parent().Column(), 1)
+	}
+	return 2
+}
+
+// first returns the first collection of a kind in block style that is the value of a
+// key.
+func (e *Editor) first(kind syntax.Kind) (syntax.Node, bool) {
+	for _, d := range syntax.Parse(e.now, syntax.Options{}).Documents() {
+		if n, ok := firstOf(kind, d.Root()); ok {
+			return n, true
+		}
+	}
+	return syntax.Node{}, false
+}
+
+func firstOf(kind syntax.Kind, n syntax.Node) (syntax.Node, bool) {
+	if n.Kind() == kind && !n.Flow() && n.Parent().Kind() == syntax.Pair && !n.First().IsZero() {
 		return n, true
 	}
 	for c := range n.Children() {
-		if found, ok := firstList(c); ok {
+		if found, ok := firstOf(kind, c); ok {
 			return found, true
 		}
 	}

@@ -20,13 +20,14 @@ var Endings = []string{".yaml", ".yml", ".json"} //nolint:gochecknoglobals // a 
 
 // Walk calls visit for each regular file at or below root that may hold manifests,
 // in the order of names, with its size in bytes. A root that is a file is visited
-// whatever its name. Visit may return fs.SkipAll.
-func Walk(root string, visit func(name string, size int64) error) error {
-	return walk(root, nil, func(path string, info fs.FileInfo) error { return visit(path, info.Size()) })
+// whatever its name. Visit may return fs.SkipAll. Failed, which may be nil, is told the
+// folders below root that cannot be read.
+func Walk(root string, visit func(name string, size int64) error, failed func(name string, err error)) error {
+	return walk(root, nil, func(path string, info fs.FileInfo) error { return visit(path, info.Size()) }, failed)
 }
 
 // walk is Walk without what a filter skips. A nil filter skips nothing.
-func walk(root string, f *filter, visit func(path string, info fs.FileInfo) error) error {
+func walk(root string, f *filter, visit func(path string, info fs.FileInfo) error, failed func(name string, err error)) error {
 	// A folder that is opened by a link is looked at; a separator leads through it.
 	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		if info, err := os.Stat(root); err == nil && info.IsDir() {
@@ -38,7 +39,10 @@ func walk(root string, f *filter, visit func(path string, info fs.FileInfo) erro
 		case err != nil && path == root:
 			return err
 		case err != nil:
-			return nil //nolint:nilerr // a folder that may not be read is none of ours
+			if failed != nil {
+				failed(path, err)
+			}
+			return nil // in a workspace, a folder that may not be read is none of ours
 		case entry.IsDir():
 			if path != root && (skipped(entry.Name()) || f != nil && f.skips(path, true)) {
 				return fs.SkipDir

@@ -156,7 +156,7 @@ func (l *Loader) find(ctx context.Context) (map[string]*entry, []string) {
 			}
 			found[path] = &entry{size: info.Size(), changed: info.ModTime(), definers: definers}
 			return nil
-		})
+		}, nil)
 		if err != nil && ctx.Err() == nil {
 			notes = append(notes, err.Error())
 		}

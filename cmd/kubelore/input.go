@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/kubelore/kubelore/server/workspace"
+)
+
+// largestInput is the size, in bytes, of the largest file that is checked. A hundred
+// thousand manifests fit into it; what is larger takes gigabytes of memory.
+const largestInput = 32 << 20
+
+// input is a file to check.
+type input struct {
+	// name is the path as it was given, joined with slashes; "-" for standard input.
+	name, content string
+	// path is the file to write to, or empty for standard input.
+	path string
+}
+
+// unread is a file or a folder that cannot be checked.
+type unread struct{ name, why string }
+
+func (u unread) String() string { return u.name + ": " + u.why }
+
+// reading is the reading of what is to be checked.
+type reading struct {
+	files  []input
+	unread []unread
+	// seen are the files that were read, as a file can be given and be in a folder that
+	// is given.
+	seen map[string]bool
+}
+
+// readAll reads files, folders and, for "-", standard input: each once, in the order in
+// which they are given, those of a folder by name. What cannot be read is left out and
+// returned.
+func readAll(in io.Reader, paths []string, stdinName string) ([]input, []unread) {
+	r := &reading{seen: map[string]bool{}}
+	for _, root := range paths {
+		if root == "-" {
+			r.take(input{name: stdinName}, in)
+			continue
+		}
+		info, err := os.Stat(root)
+		switch {
+		case err != nil:
+			r.fail(root, err)
+		case info.IsDir():
+			r.folder(root)
+		default:
+			r.file(root, info.Size())
+		}
+	}
+	return r.files, r.unread
+}
+
+// folder reads the manifests of a folder, which may be a symbolic link to one.
+func (r *reading) folder(root string) {
+	if !os.IsPathSeparator(root[len(root)-1]) {
+		root += string(filepath.Separator)
+	}
+	err := workspace.Walk(root, func(name string, size int64) error {
+		r.file(name, size)
+		return nil
+	}, r.fail)
+	if err != nil {
+		r.fail(root, err)
+	}
+}
+
+// file reads one file. It may be a pipe.
+func (r *reading) file(name string, size int64) {
+	clean := filepath.Clean(name)
+	if r.seen[clean] {
+		return
+	}
+	r.seen[clean] = true
+	if size > largestInput {
+		r.unread = append(r.unread, unread{name, tooLarge()})
+		return
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		r.fail(name, err)
+		return
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	r.take(input{name: filepath.ToSlash(name), path: name}, f)
+}
+
+// take reads the content of a file.
+func (r *reading) take(file input, from io.Reader) {
+	data, err := io.ReadAll(io.LimitReader(from, largestInput+1))
+	switch why := foreign(data); {
+	case err != nil:
+		r.fail(file.name, err)
+	case len(data) > largestInput:
+		r.unread = append(r.unread, unread{file.name, tooLarge()})
+	case why != "":
+		r.unread = append(r.unread, unread{file.name, why})
+	default:
+		file.content = string(data)
+		r.files = append(r.files, file)
+	}
+}
+
+func (r *reading) fail(name string, err error) {
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		err = of.Err // the operation says nothing to a user, and the path is there already
+	}
+	r.unread = append(r.unread, unread{strings.TrimRight(name, string(filepath.Separator)), err.Error()})
+}
+
+func tooLarge() string {
+	return fmt.Sprintf("this is larger than %d MiB, so it is not checked; split it", largestInput>>20)
+}
+
+// foreign says why content is no text in UTF-8 at all, or returns "". Text with some
+// bytes that are not UTF-8 is checked, and they are reported where they stand.
+func foreign(data []byte) string {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return "this is UTF-16; save it as UTF-8"
+	case bytes.IndexByte(data, 0) >= 0:
+		return "this is not text"
+	}
+	return ""
+}
