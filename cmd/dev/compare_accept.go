@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -44,9 +45,11 @@ func (r *result) count(f *manifest.File, place truth.Place, items []offer) {
 	switch {
 	case len(items) == 0:
 		r.nothing++
+		r.note("nothing offered", place)
 		return
 	case i < 0:
 		r.missed++
+		r.note("not offered", place)
 		return
 	}
 	r.reciprocal += 1 / float64(i+1)
@@ -58,8 +61,12 @@ func (r *result) count(f *manifest.File, place truth.Place, items []offer) {
 	}
 	if why := spoilt(f, place, items[i]); why != "" {
 		r.wrong++
-		r.wrongs[why]++
+		r.note(why, place)
 	}
+}
+
+func (r *result) note(what string, place truth.Place) {
+	r.notes = append(r.notes, fmt.Sprintf("\t%s: %s = %s", what, place.Path, place.Label))
 }
 
 // spoilt says what is wrong with a manifest after an item was accepted, or nothing.

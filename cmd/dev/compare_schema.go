@@ -13,7 +13,7 @@ import (
 )
 
 // kubernetesSchema returns the JSON schemas of all kinds as the collection that
-// yaml-language-server loads has them: all.json, which lists the kinds, and
+// yaml-language-server loads has them: all.json, which lists them, and
 // _definitions.json. They are made of the linked definitions. Enums are left out unless
 // they are asked for, as what Kubernetes publishes has none.
 func kubernetesSchema(enums bool) (all, definitions string, err error) {
@@ -31,11 +31,16 @@ func kubernetesSchema(enums bool) (all, definitions string, err error) {
 	}
 	defs["io.k8s.apimachinery.pkg.util.intstr.IntOrString"] = map[string]any{"oneOf": []any{map[string]any{"type": "string"}, map[string]any{"type": "integer"}}}
 	defs["io.k8s.apimachinery.pkg.api.resource.Quantity"] = map[string]any{"oneOf": []any{map[string]any{"type": "string"}, map[string]any{"type": "number"}}}
+	published := map[string]any{}
 	for _, k := range catalog.Kinds() {
 		for _, v := range k.Versions {
-			identify(defs[definitionOf(k.Group, v.Name, k.Name)], v.APIVersion(), k.Name)
+			if name := definitionOf(k.Group, v.Name, k.Name); v.In(catalog.Newest) == catalog.Served && defs[name] != nil {
+				identify(defs[name], v.APIVersion(), k.Name)
+				reach(defs, name, published)
+			}
 		}
 	}
+	defs = published
 	var refs []any
 	for _, name := range sortedKeys(defs) {
 		refs = append(refs, map[string]any{"$ref": "_definitions.json#/definitions/" + name})
@@ -49,6 +54,31 @@ func kubernetesSchema(enums bool) (all, definitions string, err error) {
 		return "", "", fmt.Errorf("write the schemas: %w", err)
 	}
 	return string(first), string(second), nil
+}
+
+// reach notes a definition and those that it refers to.
+func reach(defs map[string]any, name string, into map[string]any) {
+	if into[name] != nil || defs[name] == nil {
+		return
+	}
+	into[name] = defs[name]
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if ref, ok := v["$ref"].(string); ok {
+				reach(defs, ref[strings.LastIndexByte(ref, '/')+1:], into)
+			}
+			for _, x := range v {
+				walk(x)
+			}
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	walk(defs[name])
 }
 
 func sortedKeys(m map[string]any) []string {
