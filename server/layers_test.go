@@ -56,8 +56,9 @@ var layers = map[string][]string{
 		"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace",
 		"server/check", "server/complete", "server/hover", "server/navigate", "server/change", "server/refactor", "knowledge/",
 	},
-	"server/lsp/lsptest": {"server/text", "server/config", "server/workspace", "server/lsp"},
-	"server/marker":      {"server/text", "server/lsp", "server/lsp/lsptest"},
+	"server/complete/truth": {"server/text", "server/syntax", "server/manifest", "knowledge/"},
+	"server/lsp/lsptest":    {"server/text", "server/config", "server/workspace", "server/lsp"},
+	"server/marker":         {"server/text", "server/lsp", "server/lsp/lsptest"},
 
 	"cmd/kubelore": {
 		"server/text", "server/manifest", "server/graph", "server/config", "server/workspace", "server/check", "server/lsp", "knowledge/",

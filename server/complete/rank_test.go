@@ -9,9 +9,8 @@ import (
 	"testing"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
-	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/server/complete/truth"
 	"github.com/kubelore/kubelore/server/manifest"
-	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
 
@@ -76,99 +75,32 @@ func rankAll(t *testing.T, files []string) *score {
 			t.Fatal(err)
 		}
 		f := manifest.Open(text.New(string(data)), &manifest.Env{Target: catalog.Newest})
-		for _, d := range f.Documents() {
-			for _, r := range d.Resources() {
-				if r.Type != nil && !r.Borrowed && len(d.Problems()) == 0 {
-					s.below(f, d, r.Root, filepath.Base(name))
-				}
-			}
+		for place := range truth.Places(f) {
+			s.count(rankOf(f, place), place, filepath.Base(name))
 		}
 	}
 	return s
 }
 
-// below measures all places in a node.
-func (s *score) below(f *manifest.File, d manifest.Placed, n syntax.Node, name string) {
-	for c := range n.Children() {
-		if c.Kind() == syntax.Pair && d.FieldOf(c) != nil {
-			s.key(f, d, c, name)
-		}
-		v := c.Value()
-		if (c.Kind() == syntax.Pair && d.FieldOf(c) != nil || c.Kind() == syntax.Item) && v.Kind() == syntax.Scalar && v.Style() == syntax.Plain && limited(d, c) {
-			s.value(f, d, v, name)
-		}
-		if v.Kind() == syntax.Mapping || v.Kind() == syntax.Sequence {
-			s.below(f, d, v, name)
-		}
-	}
+// rankOf returns the place of what was deleted among what is offered, from 1, and 0 if it
+// is not offered.
+func rankOf(f *manifest.File, place truth.Place) int {
+	items := At(manifest.Open(text.New(place.Content), f.Env), place.Offset, nil)
+	return 1 + slices.IndexFunc(items, func(x Item) bool { return x.Label == place.Label })
 }
 
-// limited reports whether somebody can know which values there are: the schema, or the
-// rest of the manifest.
-func limited(d manifest.Placed, c syntax.Node) bool {
-	pair := c
-	for pair.Kind() != syntax.Pair {
-		pair = pair.Parent()
-	}
-	f := d.FieldOf(pair)
-	if f == nil {
-		return false
-	}
-	t := f.Type
-	if t.Kind == schema.List {
-		t = t.Elem
-	}
-	key := pair.Key().Text()
-	if (key == "kind" || key == "apiVersion") && d.ResourceOf(pair).Root == pair.Parent() {
-		return true
-	}
-	owner := d.TypeOf(pair.Parent()).Name
-	_, known := catalog.ValuesOf(owner, key)
-	return len(t.Enum) > 0 || known || t.Kind == schema.Boolean || owner == "VolumeMount" && key == "name"
-}
-
-// key deletes a pair with all lines of it that follow, and asks for its key.
-func (s *score) key(f *manifest.File, d manifest.Placed, pair syntax.Node, name string) {
-	if pair.Parent().Flow() {
-		return
-	}
-	content := f.Text.String()
-	start, end := d.Start+pair.Span().Start, d.Start+pair.Span().End
-	if last := strings.TrimRight(content[start:end], " \n\r"); true {
-		end = start + len(last)
-	}
-	if next := strings.IndexByte(content[end:], '\n'); next > 0 {
-		end += next // a comment
-	}
-	rank := rankOf(f, content[:start]+content[end:], start, pair.Key().Text())
-	s.count(rank, true, fmt.Sprintf("%s: %s", name, d.Path(pair)))
-}
-
-func (s *score) value(f *manifest.File, d manifest.Placed, v syntax.Node, name string) {
-	content := f.Text.String()
-	start, end := d.Start+v.Span().Start, d.Start+v.Span().End
-	rank := rankOf(f, content[:start]+content[end:], start, v.Text())
-	s.count(rank, false, fmt.Sprintf("%s: %s = %s", name, d.Path(v.Parent()), v.Text()))
-}
-
-// rankOf returns the place of a label among what is offered, from 1, and 0 if it is not.
-func rankOf(f *manifest.File, content string, offset int, label string) int {
-	items := At(manifest.Open(text.New(content), f.Env), offset, nil)
-	return 1 + slices.IndexFunc(items, func(x Item) bool { return x.Label == label })
-}
-
-func (s *score) count(rank int, key bool, what string) {
+func (s *score) count(rank int, place truth.Place, file string) {
 	s.positions++
 	if rank > 0 {
 		s.reciprocal += 1 / float64(rank)
 	}
-	if key {
+	if place.IsKey {
 		s.keys++
 		if rank > 0 && rank <= 3 {
 			s.topThree++
 		}
 	}
 	if rank == 0 || rank > 3 {
-		s.misses = append(s.misses, fmt.Sprintf("%3d %s", rank, what))
+		s.misses = append(s.misses, fmt.Sprintf("%3d %s: %s = %s", rank, file, place.Path, place.Label))
 	}
 }
