@@ -59,11 +59,11 @@ var unions = map[string]string{
 	"io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool":  "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps",
 }
 
-// unite gives unions the fields of their objects.
+// unite gives unions the name and the fields of their objects.
 func (b *builder) unite() {
 	for name, object := range unions {
 		if t, like := b.types[name], b.types[object]; t != nil && like != nil {
-			t.Kind, t.Union, t.Fields = Object, true, like.Fields
+			t.Kind, t.Union, t.Name, t.Fields = Object, true, like.Name, like.Fields
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
@@ -111,7 +112,7 @@ func (p *pass) unquoted(n syntax.Node, v any, t *schema.Type, at place) {
 		p.misfit(n, at, Problem{Message: fmt.Sprintf("want %s, this is %s", example, describe(v))})
 		return
 	}
-	if len(t.Enum) > 0 && !slices.Contains(t.Enum, n.Text()) {
+	if len(t.Enum) > 0 && !slices.Contains(t.Enum, n.Text()) || p.refused(n) {
 		p.wrong(n, t, at, describe(v)) // in quotes it would be no better
 		return
 	}
@@ -126,6 +127,18 @@ func (p *pass) unquoted(n syntax.Node, v any, t *schema.Type, at place) {
 	}
 	message := fmt.Sprintf("want a string, and %s without quotes is %s; put it in quotes", short(n.Text()), what)
 	p.misfit(n, at, Problem{Message: message, Fixes: fixes})
+}
+
+// refused reports whether a value is none of those that its field can have, though no
+// schema says so.
+func (p *pass) refused(n syntax.Node) bool {
+	pair := n.Parent()
+	t := p.doc.TypeOf(pair.Parent())
+	if pair.Kind() != syntax.Pair || t == nil {
+		return false
+	}
+	words, known := catalog.ValuesOf(t.Name, pair.Key().Text())
+	return known && !words.Open && !slices.Contains(words.Values, n.Text())
 }
 
 // short returns s in quotes, cut if it is long.

@@ -16,7 +16,7 @@ func TestEdits(t *testing.T) {
 	set := func(path string, value any) func(*Editor) { return func(e *Editor) { e.Set(path, value) } }
 	drop := func(path string) func(*Editor) { return func(e *Editor) { e.Delete(path) } }
 	rename := func(path, name string) func(*Editor) { return func(e *Editor) { e.Rename(path, name) } }
-	nested := []Pair{{"b", 1}, {"c", []any{"x", []Pair{{"k", true}}}}}
+	nested := []Pair{{Key: "b", Value: 1}, {Key: "c", Value: []any{"x", []Pair{{Key: "k", Value: true}}}}}
 	for name, tt := range map[string]struct {
 		before string
 		change func(*Editor)
@@ -35,7 +35,7 @@ func TestEdits(t *testing.T) {
 		"set a key with dots":             {"m:\n  a: 1\n", set("m[x.io/y]", "z"), "m:\n  a: 1\n  x.io/y: z\n"},
 		"set in a list":                   {"l:\n- n: a\n- n: b\n", set("l[1].v", 1), "l:\n- n: a\n- n: b\n  v: 1\n"},
 		"set a collection":                {"m: {}\n", set("a", nested), "m: {}\na:\n  b: 1\n  c:\n  - x\n  - k: true\n"},
-		"set over a block":                {"a:\n  x: 1\n  y: 2\nb: 3\n", set("a", []Pair{{"z", 4}}), "a:\n  z: 4\nb: 3\n"},
+		"set over a block":                {"a:\n  x: 1\n  y: 2\nb: 3\n", set("a", []Pair{{Key: "z", Value: 4}}), "a:\n  z: 4\nb: 3\n"},
 		"set a list as others are":        {"l:\n  - x\n", set("m", []any{"z"}), "l:\n  - x\nm:\n  - z\n"},
 		"set an empty list":               {"a: 1\n", set("l", []any{}), "a: 1\nl: []\n"},
 		"set in brackets":                 {"a: {b: 1}\n", set("a.c", "x"), "a: {b: 1, c: x}\n"},
