@@ -23,6 +23,9 @@ type Editor struct {
 	// root is the path of the resource in the document, for items of a List.
 	root   string
 	failed bool
+	// tree is that of read, which is the text at the time.
+	tree []syntax.Placed
+	read string
 }
 
 // New returns an editor of the resource that stands at the path root of a document.
@@ -37,9 +40,18 @@ func (e *Editor) Failed() bool { return e.failed }
 // Fail gives up.
 func (e *Editor) Fail() { e.failed = true }
 
+// documents returns the tree of the text as it is now. It is read again only after a
+// change: a change looks at it many times.
+func (e *Editor) documents() []syntax.Placed {
+	if e.tree == nil || e.read != e.now {
+		e.tree, e.read = syntax.Parse(e.now, syntax.Options{}).Documents(), e.now
+	}
+	return e.tree
+}
+
 // Resource returns the resource as it is now; it has a tree and no types.
 func (e *Editor) Resource() *manifest.Resource {
-	for _, d := range syntax.Parse(e.now, syntax.Options{}).Documents() {
+	for _, d := range e.documents() {
 		if d.Start != 0 {
 			break // the text is one document, and offsets count from its start
 		}

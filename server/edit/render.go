@@ -168,7 +168,7 @@ func (e *Editor) step() int {
 // first returns the first collection of a kind in block style that is the value of a
 // key.
 func (e *Editor) first(kind syntax.Kind) (syntax.Node, bool) {
-	for _, d := range syntax.Parse(e.now, syntax.Options{}).Documents() {
+	for _, d := range e.documents() {
 		if n, ok := firstOf(kind, d.Root()); ok {
 			return n, true
 		}
