@@ -61,6 +61,10 @@ type Server struct {
 	notify func(ctx context.Context, method string, params any) error
 	status atomic.Pointer[status]
 
+	// early are changes of files that are not open yet, by name; see early.go. Only handlers
+	// of notifications use it, which come one at a time.
+	early map[string]earlyChange
+
 	diagnoser *diagnoser
 	calls     chan func(context.Context)
 	reload    chan struct{}
