@@ -69,6 +69,9 @@ type Server struct {
 	// given are the URIs of files as the editor wrote them, by what the library made of
 	// them where that is something else; see name.go.
 	given sync.Map
+	// early are changes of files that are not open yet, by name; see early.go. Only handlers
+	// of notifications use it, which come one at a time.
+	early map[string]earlyChange
 
 	diagnoser *diagnoser
 	calls     chan func(context.Context)

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,7 +21,7 @@ func (s *Server) DidOpen(_ context.Context, params *protocol.DidOpenTextDocument
 	}
 	s.session.Open(name, d.Version, strings.Clone(d.Text))
 	s.diagnoser.opened(name)
-	return nil
+	return s.takeEarly(name, d.Version)
 }
 
 // DidChange applies edits to an open file.
@@ -44,6 +45,9 @@ func (s *Server) DidChange(_ context.Context, params *protocol.DidChangeTextDocu
 		}
 	}
 	err := s.session.Edit(name, params.TextDocument.Version, changes, s.can.encoding)
+	if errors.Is(err, workspace.ErrNotOpen) {
+		s.keepEarly(name, params.TextDocument.Version, changes)
+	}
 	s.diagnoser.changed(name)
 	return err
 }
