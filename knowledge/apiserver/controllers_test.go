@@ -1,9 +1,9 @@
 package apiserver
 
 import (
-	"go/build"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -20,12 +20,12 @@ import (
 // controllers, by their names. It is a program, so its source is read.
 func linkedControllers(t *testing.T) map[string]*catalog.Controller {
 	t.Helper()
-	found, err := build.Import("k8s.io/kubernetes/cmd/kube-controller-manager/app", ".", build.FindOnly)
+	dir, err := exec.Command("go", "list", "-f", "{{.Dir}}", "k8s.io/kubernetes/cmd/kube-controller-manager/names").Output()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("find kube-controller-manager: %v", err)
 	}
 	read := func(pattern string) string {
-		files, err := filepath.Glob(filepath.Join(found.Dir, pattern))
+		files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(dir)), pattern))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("there is no %s: %v", pattern, err)
 		}
@@ -40,11 +40,11 @@ func linkedControllers(t *testing.T) map[string]*catalog.Controller {
 		return all.String()
 	}
 	ids := map[string]string{}
-	for _, m := range regexp.MustCompile(`(?m)^\t(\w+) += "([a-z-]+)"`).FindAllStringSubmatch(read("../names/controller_names.go"), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^\t(\w+) += "([a-z-]+)"`).FindAllStringSubmatch(read("controller_names.go"), -1) {
 		ids[m[1]] = m[2]
 	}
 	all := map[string]*catalog.Controller{}
-	source := read("*.go")
+	source := read("../app/*.go")
 	starts := regexp.MustCompile(`name: +names\.(\w+),\n`).FindAllStringSubmatchIndex(source, -1)
 	for i, m := range starts {
 		end := len(source)
