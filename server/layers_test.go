@@ -50,11 +50,12 @@ var layers = map[string][]string{
 	"server/complete":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace", "knowledge/"},
 	"server/hover":     {"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace", "knowledge/"},
 	"server/navigate":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/workspace", "knowledge/"},
+	"server/outline":   {"server/text", "server/syntax", "server/manifest", "server/graph", "knowledge/"},
 	"server/refactor":  {"server/text", "server/syntax", "server/manifest", "server/graph", "server/edit", "server/workspace", "knowledge/"},
 	"server/change":    {"server/text", "server/syntax", "server/manifest", "server/graph", "server/workspace", "knowledge/"},
 	"server/lsp": {
 		"server/text", "server/syntax", "server/manifest", "server/graph", "server/config", "server/workspace",
-		"server/check", "server/complete", "server/hover", "server/navigate", "server/change", "server/refactor", "knowledge/",
+		"server/check", "server/complete", "server/hover", "server/navigate", "server/change", "server/refactor", "server/outline", "knowledge/",
 	},
 	"server/complete/truth": {"server/text", "server/syntax", "server/manifest", "knowledge/"},
 	"server/lsp/lsptest":    {"server/text", "server/config", "server/workspace", "server/lsp"},

@@ -38,6 +38,10 @@ type abilities struct {
 	literalActions bool
 	// lazyEdits says that the edits of an action may come later.
 	lazyEdits bool
+	// symbolTree says that symbols can stand within others, and mostFolds how many folds
+	// are taken, 0 for any number.
+	symbolTree bool
+	mostFolds  int
 	// definitionLinks says that the answer to a definition can say what leads there.
 	definitionLinks bool
 	// documentChanges and annotations say how edits of several files can be written.
@@ -92,6 +96,10 @@ func abilitiesOf(params *protocol.InitializeParams) abilities {
 func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 	a.pull = t.Diagnostic != nil && a.refresh
 	a.definitionLinks = t.Definition != nil && is(t.Definition.LinkSupport)
+	a.symbolTree = t.DocumentSymbol != nil && is(t.DocumentSymbol.HierarchicalDocumentSymbolSupport)
+	if t.FoldingRange != nil && t.FoldingRange.RangeLimit != nil {
+		a.mostFolds = int(*t.FoldingRange.RangeLimit)
+	}
 	if t.Hover != nil {
 		a.hoverMarkdown = prefersMarkdown(t.Hover.ContentFormat)
 	}

@@ -409,6 +409,45 @@ func TestRefactoring(t *testing.T) {
 	}
 }
 
+// TestOutline asks for symbols as a tree and as the list that other editors know, and for
+// folds up to the number that an editor takes.
+func TestOutline(t *testing.T) {
+	able := lsptest.Default()
+	able.TextDocument.DocumentSymbol = &protocol.DocumentSymbolClientCapabilities{HierarchicalDocumentSymbolSupport: new(true)}
+	able.TextDocument.FoldingRange = &protocol.FoldingRangeClientCapabilities{RangeLimit: new(uint32(2))}
+	tree, list := lsptest.Connect(t, lsptest.Options{Capabilities: able}), lsptest.Connect(t, lsptest.Options{})
+	for _, e := range []*lsptest.Editor{tree, list} {
+		e.Open("a.yaml", pod)
+		all, err := e.Server.DocumentSymbol(context.Background(), &protocol.DocumentSymbolParams{TextDocument: protocol.TextDocumentIdentifier{URI: e.URI("a.yaml")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch all := all.(type) {
+		case protocol.DocumentSymbolSlice:
+			if e != tree || len(all) != 1 || all[0].Name != "a" || *all[0].Detail != "Pod" || len(all[0].Children) != 1 || all[0].Children[0].Range.Start.Line != 6 {
+				t.Errorf("the tree is %+v", all)
+			}
+		case protocol.SymbolInformationSlice:
+			if e != list || len(all) != 2 || all[1].ContainerName == nil || *all[1].ContainerName != "a" {
+				t.Errorf("the list is %+v", all)
+			}
+		default:
+			t.Errorf("got %T", all)
+		}
+		want := map[*lsptest.Editor]int{tree: 2, list: 4}[e]
+		folds, err := e.Server.FoldingRanges(context.Background(), &protocol.FoldingRangeParams{TextDocument: protocol.TextDocumentIdentifier{URI: e.URI("a.yaml")}})
+		if err != nil || len(folds) != want {
+			t.Errorf("%d folds, want %d: %+v, %v", len(folds), want, folds, err)
+		}
+		around, err := e.Server.SelectionRange(context.Background(), &protocol.SelectionRangeParams{
+			TextDocument: protocol.TextDocumentIdentifier{URI: e.URI("a.yaml")}, Positions: []protocol.Position{{Line: 7, Character: 6}, {}},
+		})
+		if err != nil || len(around) != 2 || around[0].Range.Start != (protocol.Position{Line: 7, Character: 4}) || around[0].Parent == nil {
+			t.Errorf("around it is %+v, %v", around, err)
+		}
+	}
+}
+
 func TestTwoSessionsShareNothing(t *testing.T) {
 	a, b := lsptest.Connect(t, lsptest.Options{}), lsptest.Connect(t, lsptest.Options{})
 	a.Open("a.yaml", pod)
