@@ -46,7 +46,7 @@ func Ignorable(w *workspace.World, f *manifest.File, path string, s *config.Sett
 // Known returns the checks and the rules of an environment, by family: all that a comment
 // can name.
 func Known(env *manifest.Env) []Info {
-	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
+	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos(), settingInfos())
 	all = slices.DeleteFunc(all, func(i Info) bool { return strings.HasPrefix(i.Code, "ignore/") })
 	set := env.Rules
 	if set == nil {

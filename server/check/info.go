@@ -39,7 +39,7 @@ func All() []Info { return With(rule.BuiltIn()) }
 
 // With returns the checks, by family, with the rules of a set.
 func With(rules *rule.Set) []Info {
-	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos())
+	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos(), settingInfos())
 	for i := range all {
 		all[i].BuiltIn = true
 	}

@@ -56,6 +56,9 @@ var japaneseMessages = []sentence{
 	{"write %YAML 1.2, once in a document", "%YAML 1.2 をドキュメントに 1 回だけ書く"},
 	{"nothing but a comment can follow ... on its line", "... と同じ行に続けられるのはコメントだけ"},
 
+	// The settings file.
+	{"the setting {}: {}", "設定 {0}: {1}"},
+
 	// What kubectl's reader makes of a document.
 	{"this is no {}; correct the value or remove the tag", "{0}として読めない。値を直すか、タグを消す"},
 	{"infinity and not-a-number cannot be sent", "無限大と NaN は送信できない"},

@@ -198,6 +198,9 @@ var japaneseInfos = []sentence{
 	{"Nothing uses a key of a ConfigMap or Secret whose other keys are used one by one.", "ConfigMap や Secret のキーのうち、他は個別に使われているのに、どこからも使われていないものがある。"},
 	{"It is left over, or the name is wrong where it should be used.", "使い残しか、使う側の名前が違う。"},
 	{"Delete it, or use it.", "消すか、使う。"},
+	{"A setting in .kubelore.yaml is unknown or has a value that it cannot have.", ".kubelore.yaml の設定が存在しないか、指定できない値になっている。"},
+	{"Its default is used instead.", "代わりに既定値が使われる。"},
+	{"Write what the message says; the settings are documented in settings.md.", "メッセージに従って書く。設定の説明は settings.md にある。"},
 	{"A webhook or APIService names a Service that the workspace does not have.", "Webhook や APIService が指す Service がワークスペースにない。"},
 	{"Calls fail, and may block all writes of what it is about.", "呼び出しが失敗し、対象への書き込みがすべて止まることがある。"},
 }

@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"maps"
+	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/server/check"
+	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/workspace"
 )
 
@@ -199,6 +201,9 @@ const large = 256 << 10
 
 // problems returns the problems of a file, in order of position.
 func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
+	if filepath.Base(f.Path) == config.FileName {
+		return check.Settings(f.File)
+	}
 	if f.Text.Len() >= large {
 		var g errgroup.Group
 		g.SetLimit(runtime.GOMAXPROCS(0))

@@ -2,9 +2,11 @@ package lsp
 
 import (
 	"context"
+	"path/filepath"
 
 	"go.lsp.dev/protocol"
 
+	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/hover"
 )
 
@@ -15,7 +17,11 @@ func (s *Server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 	if f == nil {
 		return nil, nil
 	}
-	c, span := hover.At(f.File, f.Path, s.offset(f.Text, params.Position), snapshot.World())
+	offset := s.offset(f.Text, params.Position)
+	c, span := hover.At(f.File, f.Path, offset, snapshot.World())
+	if filepath.Base(f.Path) == config.FileName {
+		c, span = hover.Setting(f.File, offset)
+	}
 	if c == nil {
 		return nil, nil
 	}
