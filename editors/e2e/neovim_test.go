@@ -115,16 +115,9 @@ func (n *neovim) keys(keys string) { n.remote("--remote-send", keys) }
 // wait waits until a condition holds.
 func (n *neovim) wait(what string, holds func() bool) {
 	n.t.Helper()
-	deadline := time.After(patience)
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for !holds() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			n.t.Fatalf("waited in vain for %s; the text is\n%s\nand the diagnostics are\n%s",
-				what, n.eval("v:lua.e2e.text()"), n.eval("v:lua.e2e.diagnostics()"))
-		}
+	if !becomes(holds) {
+		n.t.Fatalf("waited in vain for %s; the text is\n%s\nand the diagnostics are\n%s",
+			what, n.eval("v:lua.e2e.text()"), n.eval("v:lua.e2e.diagnostics()"))
 	}
 }
 

@@ -79,16 +79,24 @@ func (term *terminal) screen() string {
 // wait waits until a condition holds.
 func (term *terminal) wait(what string, condition func() bool) {
 	term.t.Helper()
+	if !becomes(condition) {
+		term.t.Fatalf("waited in vain for %s", what)
+	}
+}
+
+// becomes waits until a condition holds, and reports false if that takes too long.
+func becomes(holds func() bool) bool {
 	deadline := time.After(patience)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for !condition() {
+	for !holds() {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			term.t.Fatalf("waited in vain for %s", what)
+			return false
 		}
 	}
+	return true
 }
 
 // see waits until all texts are on the screen.

@@ -42,7 +42,7 @@ func successor(v *catalog.Version, releases catalog.Range) *catalog.Version {
 
 // migrate returns the edits that write a resource in another version.
 func migrate(d *manifest.Document, r *manifest.Resource, to *catalog.Version) []text.Edit {
-	e := edit.New(d.Text(), d.Path(parentOf(r)))
+	e := edit.Of(d, r)
 	from := r.APIVersion
 	e.Set("apiVersion", to.APIVersion())
 	if change := migrations[r.Kind]; change != nil {

@@ -98,7 +98,7 @@ func stepEdits(d *manifest.Document, r *manifest.Resource, steps []rule.Step) []
 	if len(steps) == 0 {
 		return nil
 	}
-	e := edit.New(d.Text(), d.Path(parentOf(r)))
+	e := edit.Of(d, r)
 	for _, s := range steps {
 		switch s.Kind {
 		case rule.Put:
@@ -111,15 +111,6 @@ func stepEdits(d *manifest.Document, r *manifest.Resource, steps []rule.Step) []
 		}
 	}
 	return e.Edits()
-}
-
-// parentOf returns the item of a List that holds a resource, or the zero Node, whose
-// path is that of the document itself.
-func parentOf(r *manifest.Resource) syntax.Node {
-	if r.List == nil {
-		return syntax.Node{}
-	}
-	return r.Root.Parent()
 }
 
 // valueOf returns a value of a rule as one to write.

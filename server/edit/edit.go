@@ -31,6 +31,14 @@ type Editor struct {
 // New returns an editor of the resource that stands at the path root of a document.
 func New(document, root string) *Editor { return &Editor{before: document, now: document, root: root} }
 
+// Of returns an editor of a resource of a document.
+func Of(d *manifest.Document, r *manifest.Resource) *Editor {
+	if r.List == nil {
+		return New(d.Text(), "")
+	}
+	return New(d.Text(), d.Path(r.Root.Parent()))
+}
+
 // Text returns the document as it is now.
 func (e *Editor) Text() string { return e.now }
 
@@ -298,7 +306,7 @@ func (e *Editor) delete(node syntax.Node) {
 		e.replace(previous(node).Span().End, span.End, "")
 		return
 	}
-	start := strings.LastIndexByte(e.now[:span.Start], '\n') + 1
+	start := lineStart(e.now, span.Start)
 	if strings.TrimLeft(e.now[start:span.Start], " ") != "" {
 		// The first key of an item stands on the line of the dash.
 		next := node.Next()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
 )
 
 // Unfold writes the collection at a path, which stands in brackets, on lines of its
@@ -23,7 +24,7 @@ func (e *Editor) Unfold(path string) {
 	}
 	value, ok := unfolded(v)
 	span := v.Span()
-	if !ok || comments(e.now[span.Start:span.End], v) {
+	if !ok || slices.ContainsFunc(e.documents()[0].Comments(), func(c text.Span) bool { return span.Start <= c.Start && c.End <= span.End }) {
 		e.failed = true
 		return
 	}
@@ -74,32 +75,8 @@ func unfolded(n syntax.Node) (any, bool) {
 	return nil, false
 }
 
-// comments reports whether there may be comments between the scalars of a node.
-func comments(source string, n syntax.Node) bool {
-	inScalars := 0
-	var count func(syntax.Node)
-	count = func(n syntax.Node) {
-		if n.Kind() == syntax.Scalar {
-			inScalars += strings.Count(n.Source(), "#")
-		}
-		if n.Kind() == syntax.Pair {
-			count(n.Key())
-			count(n.Value())
-			return
-		}
-		for c := range n.Children() {
-			count(c)
-		}
-		if n.Kind() == syntax.Item {
-			count(n.Value())
-		}
-	}
-	count(n)
-	return strings.Count(source, "#") > inScalars
-}
-
 // Quote puts the scalar at a path in double quotes, as the text that it is.
-func (e *Editor) Quote(path, text string) {
+func (e *Editor) Quote(path, content string) {
 	if e.failed {
 		return
 	}
@@ -109,7 +86,7 @@ func (e *Editor) Quote(path, text string) {
 		e.failed = true
 		return
 	}
-	e.replace(v.Span().Start, v.Span().End, strconv.Quote(text))
+	e.replace(v.Span().Start, v.Span().End, strconv.Quote(content))
 }
 
 // Order sorts the fields of the resource by rank; fields of one rank stay in their

@@ -1,6 +1,7 @@
 package lsp_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,13 +27,22 @@ const everyAccept = "KUBELORE_ACCEPT_ALL"
 // all other values are what they were, and no unknown field and no problem of syntax comes
 // in. Positions and items are sampled by a fixed rule.
 func TestAccepting(t *testing.T) {
-	positions, items := 5, 5
+	inGoodManifests(t, func(t *testing.T, content string, step int) {
+		const usual = 5
+		acceptIn(t, content, cmp.Or(step, usual), cmp.Or(step, usual))
+	})
+}
+
+// inGoodManifests runs a test on each good manifest, in each style. Step is the number in
+// everyAccept, or 0.
+func inGoodManifests(t *testing.T, test func(t *testing.T, content string, step int)) {
+	t.Helper()
 	files, err := filepath.Glob("../../testdata/completion/*.*")
 	if err != nil || len(files) < 5 {
 		t.Fatalf("the manifests are not there: %v", err)
 	}
-	if step, err := strconv.Atoi(os.Getenv(everyAccept)); err == nil && step > 0 {
-		positions, items = step, step
+	step, err := strconv.Atoi(os.Getenv(everyAccept))
+	if step = max(step, 0); err == nil && step > 0 {
 		more, _ := filepath.Glob("../../../shared/oracle/real/*.yaml")
 		files = append(files, more...)
 	}
@@ -47,7 +57,7 @@ func TestAccepting(t *testing.T) {
 		for style, content := range stylesOf(string(data)) {
 			t.Run(filepath.Base(name)+"/"+style, func(t *testing.T) {
 				t.Parallel()
-				acceptIn(t, content, positions, items)
+				test(t, content, step)
 			})
 		}
 	}

@@ -3,7 +3,6 @@ package lsp
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -14,7 +13,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/server/check"
-	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/workspace"
 )
 
@@ -201,7 +199,7 @@ const large = 256 << 10
 
 // problems returns the problems of a file, in order of position.
 func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
-	if filepath.Base(f.Path) == config.FileName {
+	if isSettings(f) {
 		return check.Settings(f.File)
 	}
 	if f.Text.Len() >= large {

@@ -1,11 +1,9 @@
 package lsp_test
 
 import (
+	"cmp"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -22,32 +20,10 @@ import (
 // with and without what follows, and accepts what is offered there: the file parses, all
 // other values are those of the good manifest, and no problem comes in.
 func TestHalfTyped(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/completion/*.*")
-	if err != nil || len(files) < 5 {
-		t.Fatalf("the manifests are not there: %v", err)
-	}
-	cuts, items := 19, 7
-	if step, err := strconv.Atoi(os.Getenv(everyAccept)); err == nil && step > 0 {
-		cuts, items = step, step
-		more, _ := filepath.Glob("../../../shared/oracle/real/*.yaml")
-		files = append(files, more...)
-	}
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if filepath.Ext(name) != ".yaml" && filepath.Ext(name) != ".json" {
-			continue
-		}
-		for style, content := range stylesOf(string(data)) {
-			t.Run(filepath.Base(name)+"/"+style, func(t *testing.T) {
-				t.Parallel()
-				h := half{t: t, cuts: cuts, items: items}
-				h.in(content)
-			})
-		}
-	}
+	inGoodManifests(t, func(t *testing.T, content string, step int) {
+		h := half{t: t, cuts: cmp.Or(step, 19), items: cmp.Or(step, 7)}
+		h.in(content)
+	})
 }
 
 // half accepts items at tokens that are cut, in one manifest.

@@ -2,12 +2,12 @@ package lsp
 
 import (
 	"context"
-	"path/filepath"
 
 	"go.lsp.dev/protocol"
 
-	"github.com/kubelore/kubelore/server/config"
+	"github.com/kubelore/kubelore/knowledge/card"
 	"github.com/kubelore/kubelore/server/hover"
+	"github.com/kubelore/kubelore/server/text"
 )
 
 // Hover answers textDocument/hover.
@@ -18,9 +18,12 @@ func (s *Server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 		return nil, nil
 	}
 	offset := s.offset(f.Text, params.Position)
-	c, span := hover.At(f.File, f.Path, offset, snapshot.World())
-	if filepath.Base(f.Path) == config.FileName {
+	var c *card.Card
+	var span text.Span
+	if isSettings(f) {
 		c, span = hover.Setting(f.File, offset)
+	} else {
+		c, span = hover.At(f.File, f.Path, offset, snapshot.World())
 	}
 	if c == nil {
 		return nil, nil

@@ -1,18 +1,15 @@
 package lsp
 
 import (
-	"path/filepath"
-
 	"github.com/kubelore/kubelore/knowledge/card"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/complete"
-	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/workspace"
 )
 
 // offered returns what fits at an offset of a file.
 func offered(snapshot *workspace.Snapshot, f *workspace.File, offset int) []complete.Item {
-	if filepath.Base(f.Path) == config.FileName {
+	if isSettings(f) {
 		return complete.InSettings(f.File, offset, ignorable{snapshot, f, offset})
 	}
 	if items := complete.At(f.File, offset, complete.In(snapshot.World)); len(items) > 0 {

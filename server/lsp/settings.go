@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -133,3 +134,6 @@ func (s *Server) settingsFile() ([]byte, bool) {
 	}
 	return nil, false
 }
+
+// isSettings reports whether a file holds settings, and no manifests.
+func isSettings(f *workspace.File) bool { return filepath.Base(f.Path) == config.FileName }

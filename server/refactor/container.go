@@ -27,6 +27,8 @@ func (s *site) container() {
 	if err != nil || !ok {
 		return
 	}
+	open := ports(container)
+	open = open[:min(len(open), mostPorts)]
 	for _, p := range []struct{ field, en, ja string }{
 		{"readinessProbe", "Add a readiness probe for port %s", "ポート %s の readiness プローブを追加"},
 		{"livenessProbe", "Add a liveness probe for port %s", "ポート %s の liveness プローブを追加"},
@@ -34,7 +36,7 @@ func (s *site) container() {
 		if container[p.field] != nil {
 			continue
 		}
-		for _, port := range ports(container)[:min(len(ports(container)), mostPorts)] {
+		for _, port := range open {
 			s.offer(Rewrite, fmt.Sprintf(s.say(p.en, p.ja), fmt.Sprint(port.target)), func(e *edit.Editor) {
 				e.Set(path+"."+p.field, port.probe())
 			})

@@ -2,6 +2,7 @@ package refactor
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/kubelore/kubelore/knowledge/relation"
@@ -24,15 +25,9 @@ func (s *site) resource(apiVersion, kind, name string, labels map[string]any, re
 // sorted returns a map as pairs in the order of its keys.
 func sorted(m map[string]any) []edit.Pair {
 	pairs := []edit.Pair{}
-	for key, v := range m {
-		pairs = append(pairs, edit.Pair{Key: key, Value: v})
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		pairs = append(pairs, edit.Pair{Key: key, Value: m[key]})
 	}
-	slices.SortFunc(pairs, func(a, b edit.Pair) int {
-		if a.Key < b.Key {
-			return -1
-		}
-		return 1
-	})
 	return pairs
 }
 

@@ -109,11 +109,7 @@ func (s *site) offer(kind Kind, title string, change func(*edit.Editor)) {
 
 // edits makes a change of the resource.
 func (s *site) edits(change func(*edit.Editor)) []text.Edit {
-	root := ""
-	if s.r.List != nil {
-		root = s.doc.Path(s.r.Root.Parent())
-	}
-	e := edit.New(s.doc.Text(), root)
+	e := edit.Of(s.doc.Document, s.r)
 	change(e)
 	edits := e.Edits()
 	for i := range edits {
