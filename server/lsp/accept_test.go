@@ -27,25 +27,30 @@ const everyAccept = "KUBELORE_ACCEPT_ALL"
 // all other values are what they were, and no unknown field and no problem of syntax comes
 // in. Positions and items are sampled by a fixed rule.
 func TestAccepting(t *testing.T) {
-	inGoodManifests(t, func(t *testing.T, content string, step int) {
-		const usual = 5
-		acceptIn(t, content, cmp.Or(step, usual), cmp.Or(step, usual))
-	})
+	all, step := goodManifests(t)
+	for name, content := range all {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const usual = 5
+			acceptIn(t, content, cmp.Or(step, usual), cmp.Or(step, usual))
+		})
+	}
 }
 
-// inGoodManifests runs a test on each good manifest, in each style. Step is the number in
-// everyAccept, or 0.
-func inGoodManifests(t *testing.T, test func(t *testing.T, content string, step int)) {
+// goodManifests returns the good manifests in each style, by their names. Step is the
+// number in everyAccept, or 0.
+func goodManifests(t *testing.T) (all map[string]string, step int) {
 	t.Helper()
 	files, err := filepath.Glob("../../testdata/completion/*.*")
 	if err != nil || len(files) < 5 {
 		t.Fatalf("the manifests are not there: %v", err)
 	}
-	step, err := strconv.Atoi(os.Getenv(everyAccept))
-	if step = max(step, 0); err == nil && step > 0 {
+	if n, err := strconv.Atoi(os.Getenv(everyAccept)); err == nil && n > 0 {
+		step = n
 		more, _ := filepath.Glob("../../../shared/oracle/real/*.yaml")
 		files = append(files, more...)
 	}
+	all = map[string]string{}
 	for _, name := range files {
 		data, err := os.ReadFile(name)
 		if err != nil {
@@ -55,12 +60,10 @@ func inGoodManifests(t *testing.T, test func(t *testing.T, content string, step 
 			continue
 		}
 		for style, content := range stylesOf(string(data)) {
-			t.Run(filepath.Base(name)+"/"+style, func(t *testing.T) {
-				t.Parallel()
-				test(t, content, step)
-			})
+			all[filepath.Base(name)+"/"+style] = content
 		}
 	}
+	return all, step
 }
 
 // stylesOf returns a manifest as others would have written it.

@@ -20,10 +20,14 @@ import (
 // with and without what follows, and accepts what is offered there: the file parses, all
 // other values are those of the good manifest, and no problem comes in.
 func TestHalfTyped(t *testing.T) {
-	inGoodManifests(t, func(t *testing.T, content string, step int) {
-		h := half{t: t, cuts: cmp.Or(step, 19), items: cmp.Or(step, 7)}
-		h.in(content)
-	})
+	all, step := goodManifests(t)
+	for name, content := range all {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := half{t: t, cuts: cmp.Or(step, 19), items: cmp.Or(step, 7)}
+			h.in(content)
+		})
+	}
 }
 
 // half accepts items at tokens that are cut, in one manifest.
