@@ -22,7 +22,7 @@ func (p *place) blocks(holder syntax.Node, t *schema.Type, s slot, item bool) {
 	list := fieldAround(holder)
 	for _, b := range snippet.Blocks(t.Name) {
 		if b.Fits(list) && p.usable(b, t) {
-			p.block(b.Name, b.Source, b.Text, s)
+			p.block(b.Name, p.source(b), b.Text, s)
 		}
 	}
 }
@@ -34,7 +34,7 @@ func (p *place) parts(mapping syntax.Node, t *schema.Type, s slot, written map[s
 	}
 	for _, b := range snippet.Blocks(t.Name) {
 		if !b.Item && p.usable(b, t) && !anyWritten(b.Source, written) {
-			p.block(b.Name+" …", b.Source, b.Text, s)
+			p.block(b.Name+" …", p.source(b), b.Text, s)
 		}
 	}
 	if mapping.IsZero() && hasItems(t) {
@@ -46,7 +46,7 @@ func (p *place) parts(mapping syntax.Node, t *schema.Type, s slot, written map[s
 		}
 		for _, b := range snippet.Blocks(f.Type.Name) {
 			if !b.Item && p.usable(b, f.Type) {
-				p.block(f.Name+": "+b.Name, f.Name+":\n  "+deeper(b.Source, 2), b.Text, s)
+				p.block(f.Name+": "+b.Name, f.Name+":\n  "+deeper(p.source(b), 2), b.Text, s)
 			}
 		}
 	}
@@ -152,7 +152,7 @@ func (p *place) skeleton(b *strings.Builder, t *schema.Type, fields []*schema.Fi
 			return !strings.HasPrefix(block.Source, f.Name+":") && !strings.Contains(block.Source, "\n"+f.Name+":")
 		})
 		if covers && p.usable(block, t) && len(fields) > 0 && !block.Item && !anyWritten(block.Source, written) {
-			b.WriteString(shifted(block.Source, stop) + "\n")
+			b.WriteString(shifted(p.source(block), stop) + "\n")
 			return
 		}
 	}
@@ -191,7 +191,7 @@ func (p *place) object(t *schema.Type, field string, stop *int, depth int) strin
 	}
 	for _, block := range snippet.Blocks(t.Name) {
 		if (!block.Item || block.Fits(field)) && p.usable(block, t) {
-			return shifted(block.Source, stop)
+			return shifted(p.source(block), stop)
 		}
 	}
 	missing := missingOf(t, nil)

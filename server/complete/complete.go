@@ -105,7 +105,7 @@ func (p *place) offer() {
 		p.onLine(word)
 		return
 	}
-	if p.afterValue() {
+	if p.sentence() || p.afterValue() {
 		return
 	}
 	h := p.cursor.Holder

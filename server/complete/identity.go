@@ -133,6 +133,10 @@ func taking(all []version, r *resource) []version {
 // kinds offers the kinds of the apiVersion of a resource, or all if it is empty or unknown,
 // that can have what the resource holds. Where no apiVersion is written it is added.
 func (p *place) kinds(r *resource, t *schema.Type) {
+	if items := r.Root.Get("items").Target(); items.Kind() == syntax.Sequence && !slices.ContainsFunc(p.versions(), func(v version) bool { return v.takes(r) }) {
+		p.scalars([]word{{text: "List", detail: "v1", kind: KindName}}, t) // nothing else holds resources
+		return
+	}
 	all := p.versions()
 	fitting := slices.DeleteFunc(slices.Clone(all), func(v version) bool { return v.apiVersion != r.APIVersion })
 	if len(fitting) > 0 {

@@ -25,10 +25,18 @@ func (p *place) loneWord() (text.Span, bool) {
 		return text.Span{Start: p.offset, End: p.offset}, true
 	}
 	from := p.start + strings.Index(line, word)
-	if n := p.doc.At(from); n.Kind() == syntax.Scalar && n.Span().Start < p.start && strings.Contains(p.text[n.Span().Start:p.start], " ") {
-		return text.Span{}, false // the end of a sentence
+	if p.sentence() {
+		return text.Span{}, false
 	}
 	return text.Span{Start: from, End: from + len(word)}, p.offset >= from && p.offset <= from+len(word)
+}
+
+// sentence reports whether the line of the cursor goes on with words that stand above it,
+// such as those of a description.
+func (p *place) sentence() bool {
+	from := p.start + len(p.text[p.start:p.end]) - len(strings.TrimLeft(p.text[p.start:p.end], " "))
+	n := p.doc.At(from)
+	return from < p.end && n.Kind() == syntax.Scalar && n.Span().Start < p.start && strings.Contains(p.text[n.Span().Start:p.start], " ")
 }
 
 // an opening is a collection, or a key or dash without a value, to which a line could
