@@ -205,7 +205,7 @@ func (l *Loader) readFile(path string, e *entry, words *interner) {
 	if !f.Claimed() {
 		return
 	}
-	e.customs = Customs(f)
+	e.customs = detachedCustoms(f)
 	if !e.definers {
 		e.file = graph.Detached(path, f, words.keep)
 	}
