@@ -128,6 +128,9 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 // that can check the documents of a large file at the same time.
 func Prepare(d *manifest.Document) { checked(d, levelOf(d, nil)) }
 
+// Prepared reports whether a document was checked before, so that Prepare costs nothing.
+func Prepared(d *manifest.Document) bool { return manifest.Remembers(d, memory{}) }
+
 // at returns p as it stands in the file.
 func (p Problem) at(d manifest.Placed) Problem {
 	p.Span = p.Span.Shift(d.Start)

@@ -34,6 +34,8 @@ type Disk struct {
 	Files int
 	// Notes are for people: what was left out, and why.
 	Notes []string
+
+	seen seen
 }
 
 // A Loader reads the files of a workspace, and later those that changed. It may be used
