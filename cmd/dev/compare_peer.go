@@ -22,6 +22,8 @@ type peer struct {
 	last    int
 	// answer answers what the server asks.
 	answer func(method string, params json.RawMessage) any
+	// heard is told the notifications of the server; it may be nil.
+	heard func(method string, params json.RawMessage)
 }
 
 // message is a message of JSON-RPC, in any direction.
@@ -89,32 +91,44 @@ func (p *peer) call(method string, params, result any) error {
 		return err
 	}
 	for {
-		m, err := p.read()
+		m, err := p.next()
 		if err != nil {
 			return fmt.Errorf("wait for %s: %w", method, err)
 		}
-		switch {
-		case m.Method != "" && m.ID != nil:
-			answer := p.answer(m.Method, m.Params)
-			if answer == nil {
-				answer = json.RawMessage("null")
-			}
-			if err := p.send(message{ID: m.ID, Result: answer}); err != nil {
-				return err
-			}
-		case m.Method == "" && string(m.ID) == id:
-			if m.Error != nil {
-				return fmt.Errorf("%s: %s", method, m.Error)
-			}
-			if result == nil || len(m.Result) == 0 {
-				return nil
-			}
-			if err := json.Unmarshal(m.Result, result); err != nil {
-				return fmt.Errorf("read the answer to %s: %w", method, err)
-			}
+		if m.Method != "" || string(m.ID) != id {
+			continue
+		}
+		if m.Error != nil {
+			return fmt.Errorf("%s: %s", method, m.Error)
+		}
+		if result == nil || len(m.Result) == 0 {
 			return nil
 		}
+		if err := json.Unmarshal(m.Result, result); err != nil {
+			return fmt.Errorf("read the answer to %s: %w", method, err)
+		}
+		return nil
 	}
+}
+
+// next reads the next message, which is answered if it is a question and told if it is a
+// notification.
+func (p *peer) next() (*received, error) {
+	m, err := p.read()
+	switch {
+	case err != nil || m.Method == "":
+		return m, err
+	case m.ID == nil:
+		if p.heard != nil {
+			p.heard(m.Method, m.Params)
+		}
+		return m, nil
+	}
+	answer := p.answer(m.Method, m.Params)
+	if answer == nil {
+		answer = json.RawMessage("null")
+	}
+	return m, p.send(message{ID: m.ID, Result: answer})
 }
 
 // received is a message as it comes.

@@ -247,13 +247,16 @@ func (e *editor) wait(is func(heard) bool) error {
 }
 
 // memory returns the bytes of memory that a process takes, or 0 where that is not known.
-func memory(pid int) int {
+func memory(pid int) int { return memoryOf(pid, "VmRSS:") }
+
+// memoryOf returns a number of bytes that the kernel knows of a process.
+func memoryOf(pid int, name string) int {
 	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(data)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			kib, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
 			if err != nil {
 				return 0

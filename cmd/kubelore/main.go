@@ -19,7 +19,10 @@ const (
 	exitUsage    = 2
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	prepareHeap()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 // exitError ends the program with a code; what there was to say has been said.
 type exitError int

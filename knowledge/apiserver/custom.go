@@ -32,36 +32,28 @@ type Custom struct {
 	Namespaced bool
 	// Deprecated is the warning of a version that the definition calls deprecated.
 	Deprecated string
-	// Schema is the openAPIV3Schema as written, or nil if there is none.
-	Schema map[string]any
 
-	definition *apiextensions.CustomResourceDefinition
-	compiled   func() (*validator, error)
+	// whole returns the definition with its schemas.
+	whole    func() map[string]any
+	compiled func() (*validator, error)
 	// accepted says that the server would take the definition.
 	accepted func() bool
 }
 
 // Define returns the served versions that a CustomResourceDefinition defines. It
 // fails if the definition cannot be read; the reasons are those that Create
-// gives for it. Schemas and rules are compiled when they are first needed.
-func Define(definition map[string]any) ([]*Custom, error) {
-	data, err := json.Marshal(definition)
+// gives for it. The schemas, which are nearly all of a definition, may be left out of it;
+// whole returns it with them. It is called, from any goroutine, when somebody first needs
+// one of the kinds: most of those that a workspace defines are used nowhere.
+func Define(definition map[string]any, whole func() map[string]any) ([]*Custom, error) {
+	crd, err := readDefinition(definition)
 	if err != nil {
-		return nil, fmt.Errorf("read the definition: %w", err)
+		return nil, err
 	}
-	obj, _, err := start().decoder.Decode(data, nil, nil)
-	if err != nil && !runtime.IsStrictDecodingError(err) {
-		return nil, fmt.Errorf("read the definition: %w", err)
-	}
-	crd, ok := obj.(*apiextensions.CustomResourceDefinition)
-	if !ok {
-		return nil, fmt.Errorf("read the definition: %T is no CustomResourceDefinition", obj)
-	}
-	schemas := writtenSchemas(definition)
 	accepted := sync.OnceValue(func() bool {
 		kind := Kind{apiextensions.GroupName, "v1", "CustomResourceDefinition"}
 		// A definition with unknown fields is taken where nobody asks for strictness.
-		return !slices.ContainsFunc(Create(kind, definition).Errors, func(e Error) bool { return !e.Strict })
+		return !slices.ContainsFunc(Create(kind, whole()).Errors, func(e Error) bool { return !e.Strict })
 	})
 	var all []*Custom
 	for i := range crd.Spec.Versions {
@@ -74,8 +66,7 @@ func Define(definition map[string]any) ([]*Custom, error) {
 			Plural:     crd.Spec.Names.Plural,
 			ShortNames: crd.Spec.Names.ShortNames,
 			Namespaced: crd.Spec.Scope == apiextensions.NamespaceScoped,
-			Schema:     schemas[v.Name],
-			definition: crd,
+			whole:      whole,
 			accepted:   accepted,
 		}
 		if v.Deprecated {
@@ -90,20 +81,35 @@ func Define(definition map[string]any) ([]*Custom, error) {
 	return all, nil
 }
 
-// writtenSchemas returns the openAPIV3Schema of each version of a definition.
-func writtenSchemas(definition map[string]any) map[string]map[string]any {
-	schemas := map[string]map[string]any{}
-	spec, _ := definition["spec"].(map[string]any)
+func readDefinition(definition map[string]any) (*apiextensions.CustomResourceDefinition, error) {
+	data, err := json.Marshal(definition)
+	if err != nil {
+		return nil, fmt.Errorf("read the definition: %w", err)
+	}
+	obj, _, err := start().decoder.Decode(data, nil, nil)
+	if err != nil && !runtime.IsStrictDecodingError(err) {
+		return nil, fmt.Errorf("read the definition: %w", err)
+	}
+	crd, ok := obj.(*apiextensions.CustomResourceDefinition)
+	if !ok {
+		return nil, fmt.Errorf("read the definition: %T is no CustomResourceDefinition", obj)
+	}
+	return crd, nil
+}
+
+// Schema returns the openAPIV3Schema as written, or nil if there is none. It is read from
+// the definition each time.
+func (c *Custom) Schema() map[string]any {
+	spec, _ := c.whole()["spec"].(map[string]any)
 	versions, _ := spec["versions"].([]any)
 	for _, v := range versions {
 		version, _ := v.(map[string]any)
-		name, _ := version["name"].(string)
 		validation, _ := version["schema"].(map[string]any)
-		if s, ok := validation["openAPIV3Schema"].(map[string]any); ok {
-			schemas[name] = s
+		if s, ok := validation["openAPIV3Schema"].(map[string]any); ok && version["name"] == c.Kind.Version {
+			return s
 		}
 	}
-	return schemas
+	return nil
 }
 
 // validator is the compiled schema and rules of one version.
@@ -115,7 +121,11 @@ type validator struct {
 }
 
 func (c *Custom) compile() (*validator, error) {
-	v, err := apiextensions.GetSchemaForVersion(c.definition, c.Kind.Version)
+	definition, err := readDefinition(c.whole())
+	if err != nil {
+		return nil, err
+	}
+	v, err := apiextensions.GetSchemaForVersion(definition, c.Kind.Version)
 	if err != nil {
 		return nil, fmt.Errorf("find the schema of %s: %w", c.Kind.Version, err)
 	}
@@ -131,7 +141,7 @@ func (c *Custom) compile() (*validator, error) {
 		return nil, fmt.Errorf("compile the schema of %s: %w", c.Kind.Version, err)
 	}
 	gvk := schema.GroupVersionKind(c.Kind)
-	preserve := c.definition.Spec.PreserveUnknownFields
+	preserve := definition.Spec.PreserveUnknownFields
 	return &validator{
 		strategy:   customresource.NewStrategy(typer{gvk}, c.Namespaced, gvk, schemaValidator, nil, s, nil, nil, nil),
 		structural: s,

@@ -13,15 +13,14 @@ import (
 // that word is probably a slip of it. Case counts less than a letter. Of equally
 // near candidates the alphabetically first is taken. The word itself counts.
 func Nearest(word string, candidates iter.Seq[string]) (string, bool) {
-	// Hostile words cost nothing: no name of Kubernetes comes near this length.
-	const longest = 80
 	if word == "" || len(word) > longest {
 		return "", false
 	}
 	best, least := "", allowed(word)*2+1
 	lower := strings.ToLower(word)
 	for c := range candidates {
-		if len(c) > longest {
+		// A difference in length is as many slips at least.
+		if len(c) > longest || max(len(c)-len(word), len(word)-len(c))*2 > least {
 			continue
 		}
 		d := Distance(lower, strings.ToLower(c)) * 2
@@ -34,6 +33,10 @@ func Nearest(word string, candidates iter.Seq[string]) (string, bool) {
 	}
 	return best, best != ""
 }
+
+// longest is the length beyond which words are not looked at, so that hostile ones cost
+// nothing: no name of Kubernetes comes near it.
+const longest = 80
 
 // allowed returns the number of slips after which a word of this length is
 // another word.
@@ -52,8 +55,12 @@ func allowed(word string) int {
 // their neighbour to turn a into b (the optimal string alignment distance).
 // Letters are bytes, which is right for the names of Kubernetes.
 func Distance(a, b string) int {
-	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
+	var space [3][longest + 1]int // on the stack, as thousands of words can be compared
+	before, above, row := space[0][:], space[1][:], space[2][:]
+	if len(b) > longest {
+		before, above, row = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	}
+	for j := range len(b) + 1 {
 		above[j] = j
 	}
 	for i := 1; i <= len(a); i++ {

@@ -169,7 +169,7 @@ func (c *crossing) operators(space string) bool {
 // duplicates reports objects that a file has twice: the later replaces the earlier.
 func (c *crossing) duplicates(f *graph.File) {
 	type identity struct{ group, kind, space, name string }
-	seen := map[identity]graph.Place{}
+	seen := make(map[identity]graph.Place, len(f.Documents))
 	for p := range f.Objects() {
 		id := identity{p.Group, p.Kind, p.Object.Namespace, p.Object.Name}
 		before, twice := seen[id]

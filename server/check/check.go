@@ -10,6 +10,7 @@ package check
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/language"
@@ -126,6 +127,9 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 // Prepare checks a document, so that File finds the work done. It exists for callers
 // that can check the documents of a large file at the same time.
 func Prepare(d *manifest.Document) { checked(d, levelOf(d, nil)) }
+
+// Prepared reports whether a document was checked before, so that Prepare costs nothing.
+func Prepared(d *manifest.Document) bool { return manifest.Remembers(d, memory{}) }
 
 // at returns p as it stands in the file.
 func (p Problem) at(d manifest.Placed) Problem {
@@ -268,10 +272,9 @@ func (p *pass) unclaimed() {
 		if p.broken || len(p.doc.Problems()) > 0 || p.partial {
 			return
 		}
-		first := p.doc.Text()[root.Span().Start:]
-		end := min(len(first), 1)
+		_, first := utf8.DecodeRuneInString(p.doc.Text()[root.Span().Start:])
 		p.report(Problem{
-			Span: text.Span{Start: root.Span().Start, End: root.Span().Start + end}, Code: "schema/wrong-type",
+			Span: text.Span{Start: root.Span().Start, End: root.Span().Start + first}, Code: "schema/wrong-type",
 			Message: "a manifest is a mapping with apiVersion and kind",
 		})
 	case syntax.NoNode, syntax.Pair, syntax.Item, syntax.Alias, syntax.Null, syntax.Error:

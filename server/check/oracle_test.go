@@ -72,7 +72,8 @@ func customs(t *testing.T) *manifest.Customs {
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
-				found, err := apiserver.Define(v.(map[string]any))
+				definition := v.(map[string]any)
+				found, err := apiserver.Define(definition, func() map[string]any { return definition })
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}

@@ -6,12 +6,14 @@ import (
 )
 
 // accepts reports whether a value that is written can be one of a type: whether it has the
-// shape, and all its keys are known. What is not known is accepted.
-func accepts(t *schema.Type, n syntax.Node) bool {
+// shape, and all its keys are known. What is not known is accepted. So is what aliases in it
+// stand for: they can stand in what they name, or for more than can be looked at.
+func accepts(t *schema.Type, n syntax.Node) bool { return acceptsShape(t, n.Target()) }
+
+func acceptsShape(t *schema.Type, n syntax.Node) bool {
 	if t == nil || t.Kind == schema.Any || t.Union {
 		return true
 	}
-	n = n.Target()
 	switch n.Kind() {
 	case syntax.Mapping:
 		return acceptsMapping(t, n)
@@ -20,7 +22,7 @@ func accepts(t *schema.Type, n syntax.Node) bool {
 			return false
 		}
 		for c := range n.Children() {
-			if c.Kind() == syntax.Item && !accepts(t.Elem, c.Value()) {
+			if c.Kind() == syntax.Item && !acceptsShape(t.Elem, c.Value()) {
 				return false
 			}
 		}
@@ -52,7 +54,7 @@ func acceptsMapping(t *schema.Type, n syntax.Node) bool {
 			}
 			of = f.Type
 		}
-		if !accepts(of, c.Value()) {
+		if !acceptsShape(of, c.Value()) {
 			return false
 		}
 	}

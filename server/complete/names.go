@@ -44,9 +44,11 @@ func (p *place) named(f *schema.Field, pair syntax.Node) []word {
 		}
 	}
 	var all []word
+	seen := map[string]bool{"": true}
 	add := func(names []string, kind string) {
 		for _, name := range names {
-			if name != "" && !slices.ContainsFunc(all, func(w word) bool { return w.text == name }) {
+			if !seen[name] {
+				seen[name] = true
 				all = append(all, word{text: name, detail: kind, kind: Reference})
 			}
 		}

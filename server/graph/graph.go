@@ -294,21 +294,32 @@ func spaces[T any](space string, a, b map[string][]T) []string {
 	return slices.Compact(all)
 }
 
-// selectors returns the references by label that can select something in a namespace.
-func (g *Graph) selectors(space string) []Use {
-	var all []Use
-	add := func(uses []Use, disk bool) {
-		for _, u := range uses {
-			if !disk || !g.shadowed[u.File.Path] {
-				all = append(all, u)
+// selectors yields the references by label that can select something in a namespace.
+func (g *Graph) selectors(space string) iter.Seq[Use] {
+	return func(yield func(Use) bool) {
+		if !g.each(g.disk.wide, g.open.wide, yield) {
+			return
+		}
+		for _, in := range spaces(space, g.disk.selecting, g.open.selecting) {
+			if !g.each(g.disk.selecting[in], g.open.selecting[in], yield) {
+				return
 			}
 		}
 	}
-	add(g.disk.wide, true)
-	add(g.open.wide, false)
-	for _, in := range spaces(space, g.disk.selecting, g.open.selecting) {
-		add(g.disk.selecting[in], true)
-		add(g.open.selecting[in], false)
+}
+
+// each yields the references that the two indexes have, without what is shadowed. It
+// reports whether more is wanted.
+func (g *Graph) each(disk, open []Use, yield func(Use) bool) bool {
+	for _, u := range disk {
+		if !g.shadowed[u.File.Path] && !yield(u) {
+			return false
+		}
 	}
-	return all
+	for _, u := range open {
+		if !yield(u) {
+			return false
+		}
+	}
+	return true
 }

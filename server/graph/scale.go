@@ -3,12 +3,11 @@ package graph
 // Autoscaler returns the reference of an autoscaler that scales an object, if there is
 // one.
 func (g *Graph) Autoscaler(p Place) (Use, bool) {
-	for _, u := range g.Uses(Target{Place: p}) {
-		if u.Relation.ID == "hpa-target" {
-			return u, true
-		}
+	all := g.named(Target{Place: p}, func(r *Reference) bool { return r.Relation.ID == "hpa-target" })
+	if len(all) == 0 {
+		return Use{}, false
 	}
-	return Use{}, false
+	return all[0], true
 }
 
 // Budgeted returns how many Pods a PodDisruptionBudget is about, and who makes them.

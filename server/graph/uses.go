@@ -9,10 +9,23 @@ import (
 // Uses returns the references that lead to a target, in no particular order. Those that
 // lead to a part of an object do not count as uses of the object.
 func (g *Graph) Uses(t Target) []Use {
+	found := g.named(t, func(*Reference) bool { return true })
+	if t.Part == nil && t.Label == nil {
+		for u := range g.selectors(t.Object.Namespace) {
+			if g.selects(u, t.Place) {
+				found = append(found, u)
+			}
+		}
+	}
+	return found
+}
+
+// named returns the references among some that lead to a target by its name.
+func (g *Graph) named(t Target, among func(*Reference) bool) []Use {
 	var found []Use
 	seen := map[*Reference]bool{}
 	consider := func(u Use) {
-		if seen[u.Reference] || g.shadowed[u.File.Path] && g.open.byPath[u.File.Path] != u.File {
+		if !among(u.Reference) || seen[u.Reference] || g.shadowed[u.File.Path] && g.open.byPath[u.File.Path] != u.File {
 			return
 		}
 		if u.could(t) && slices.ContainsFunc(g.Targets(u), func(x Target) bool { return x.same(t) }) {
@@ -30,13 +43,6 @@ func (g *Graph) Uses(t Target) []Use {
 				g.naming(u.Prefix+t.Part.Name, consider)
 			}
 		})
-	}
-	if t.Part == nil && t.Label == nil {
-		for _, u := range g.selectors(t.Object.Namespace) {
-			if g.selects(u, t.Place) {
-				found = append(found, u)
-			}
-		}
 	}
 	return found
 }
@@ -96,7 +102,7 @@ func (g *Graph) Alike(u Use) []Use {
 // its own object included.
 func (g *Graph) Selecting(p Place, t *Template) []Use {
 	var all []Use
-	for _, u := range g.selectors(p.Object.Namespace) {
+	for u := range g.selectors(p.Object.Namespace) {
 		own := u.Relation.Of == "." && u.Object == p.Object
 		if p.makes(t, u.Selector) && (own || len(u.Kinds) > 0 && u.Kinds[0].Name == "Pod" && g.reaches(u, p.Object.Namespace)) {
 			all = append(all, u)

@@ -46,6 +46,7 @@ var severities = [...]protocol.DiagnosticSeverity{ //nolint:gochecknoglobals // 
 func (s *Server) diagnostics(f *workspace.File, problems []check.Problem) []protocol.Diagnostic {
 	all := make([]protocol.Diagnostic, len(problems))
 	others := s.placesIn(s.session.Snapshot())
+	others.from = others.snapshot.Seen // with each letter, the same places
 	for i, p := range problems {
 		all[i] = protocol.Diagnostic{
 			Range:    s.rangeOf(f.Text, p.Span),

@@ -206,6 +206,9 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 		var g errgroup.Group
 		g.SetLimit(runtime.GOMAXPROCS(0))
 		for _, d := range f.Documents() {
+			if check.Prepared(d.Document) {
+				continue
+			}
 			g.Go(func() error {
 				// Who asks for the problems meets the same panic, and is guarded.
 				defer func() { _ = recover() }()

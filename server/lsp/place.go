@@ -17,6 +17,8 @@ type places struct {
 	server   *Server
 	snapshot *workspace.Snapshot
 	read     map[string]*text.Text
+	// from returns the content of a file.
+	from func(path string) (*text.Text, error)
 }
 
 func (s *Server) places(ctx context.Context) *places {
@@ -24,7 +26,7 @@ func (s *Server) places(ctx context.Context) *places {
 }
 
 func (s *Server) placesIn(snapshot *workspace.Snapshot) *places {
-	return &places{s, snapshot, map[string]*text.Text{}}
+	return &places{s, snapshot, map[string]*text.Text{}, snapshot.Text}
 }
 
 // uri returns the name under which the editor knows a file.
@@ -40,7 +42,7 @@ func (p *places) text(path string) *text.Text {
 	t, ok := p.read[path]
 	if !ok {
 		var err error
-		if t, err = p.snapshot.Text(path); err != nil {
+		if t, err = p.from(path); err != nil {
 			p.server.log.Warn("a file of the workspace is gone", "err", err)
 		}
 		p.read[path] = t

@@ -31,7 +31,7 @@ func NewCustoms(all []*apiserver.Custom) *Customs {
 			continue
 		}
 		c.byKind[x.Kind] = &Custom{Custom: x, Type: sync.OnceValue(func() *schema.Type {
-			return schema.Custom(x.Kind.Kind, x.Schema)
+			return schema.Custom(x.Kind.Kind, x.Schema())
 		})}
 		name := apiserver.Kind{Group: x.Kind.Group, Kind: x.Kind.Kind}
 		c.versions[name] = append(c.versions[name], x.Kind.Version)

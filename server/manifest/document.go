@@ -94,3 +94,9 @@ func Remember[T any](d *Document, key any, compute func() T) T {
 	m.once.Do(func() { m.value = compute() })
 	return m.value.(T)
 }
+
+// Remembers reports whether Remember was called for d and key.
+func Remembers(d *Document, key any) bool {
+	_, ok := d.remembered.Load(key)
+	return ok
+}

@@ -3,6 +3,7 @@ package syntax
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -259,7 +260,11 @@ func (p *parser) mark(start, end int) {
 	p.marks = append(p.marks, text.Span{Start: start, End: end})
 }
 
+// problem reports bytes. Who means one byte means the character that it begins.
 func (p *parser) problem(start, end int, code, message string) {
+	for end < len(p.src) && !utf8.RuneStart(p.src[end]) {
+		end++
+	}
 	p.problems = append(p.problems, Problem{text.Span{Start: start, End: end}, code, message})
 }
 

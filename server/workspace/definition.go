@@ -6,6 +6,8 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/apiserver"
 	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/syntax"
+	"github.com/kubelore/kubelore/server/text"
 )
 
 // definition is where custom kinds come from: a document of an open file, or a
@@ -33,26 +35,79 @@ func Customs(f *manifest.File) []*apiserver.Custom {
 }
 
 func customsOf(d *manifest.Document) []*apiserver.Custom {
-	if !strings.Contains(d.Text(), "CustomResourceDefinition") {
+	if !mayDefine(d) {
 		return nil
 	}
 	return manifest.Remember(d, customsKey{}, func() []*apiserver.Custom {
-		var all []*apiserver.Custom
-		for _, r := range d.Resources() {
-			if r.Group != "apiextensions.k8s.io" || r.Version != "v1" || r.Kind != "CustomResourceDefinition" {
-				continue
-			}
-			value, err := r.Root.Decode(nil)
-			object, ok := value.(map[string]any)
-			if err != nil || !ok {
-				continue
-			}
-			if found, err := apiserver.Define(object); err == nil {
-				all = append(all, found...)
-			}
-		}
-		return all
+		return definedBy(d, func() *manifest.Document { return d })
 	})
+}
+
+// detachedCustoms is Customs for a file that is not kept: of a document that defines
+// kinds its text is, which is read again when one of them is needed.
+func detachedCustoms(f *manifest.File) []*apiserver.Custom {
+	var all []*apiserver.Custom
+	for _, d := range f.Documents() {
+		if !mayDefine(d.Document) {
+			continue
+		}
+		content, env := strings.Clone(d.Text()), f.Env
+		all = append(all, definedBy(d.Document, func() *manifest.Document {
+			return manifest.Open(text.New(content), env).Documents()[0].Document
+		})...)
+	}
+	return all
+}
+
+// mayDefine reports whether a document looks as if it defined custom kinds.
+func mayDefine(d *manifest.Document) bool {
+	return strings.Contains(d.Text(), "CustomResourceDefinition")
+}
+
+// definedBy returns the custom kinds that a document defines. Their schemas are read from
+// what again returns, which is an equal document, when they are needed.
+func definedBy(d *manifest.Document, again func() *manifest.Document) []*apiserver.Custom {
+	var all []*apiserver.Custom
+	for i, r := range d.Resources() {
+		if r.Group != "apiextensions.k8s.io" || r.Version != "v1" || r.Kind != "CustomResourceDefinition" {
+			continue
+		}
+		head := decoded(r, withoutSchemas(r))
+		if head == nil {
+			continue
+		}
+		whole := func() map[string]any {
+			if same := again().Resources(); i < len(same) {
+				return decoded(same[i], nil)
+			}
+			return nil
+		}
+		if found, err := apiserver.Define(head, whole); err == nil {
+			all = append(all, found...)
+		}
+	}
+	return all
+}
+
+// decoded returns a resource as an object, or nil if it cannot be one.
+func decoded(r *manifest.Resource, instead map[syntax.Node]any) map[string]any {
+	value, err := r.Root.Decode(instead)
+	if err != nil {
+		return nil
+	}
+	object, _ := value.(map[string]any)
+	return object
+}
+
+// withoutSchemas returns what to decode of a definition instead of its schemas: nothing.
+func withoutSchemas(r *manifest.Resource) map[syntax.Node]any {
+	instead := map[syntax.Node]any{}
+	for item := range r.Root.Get("spec").Target().Get("versions").Target().Children() {
+		if s := item.Value().Target().Get("schema"); !s.IsZero() {
+			instead[s] = syntax.LeaveOut{}
+		}
+	}
+	return instead
 }
 
 // Redefine looks for the custom kinds that the open files and those on disk define

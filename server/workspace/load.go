@@ -34,6 +34,8 @@ type Disk struct {
 	Files int
 	// Notes are for people: what was left out, and why.
 	Notes []string
+
+	seen seen
 }
 
 // A Loader reads the files of a workspace, and later those that changed. It may be used
@@ -205,7 +207,7 @@ func (l *Loader) readFile(path string, e *entry, words *interner) {
 	if !f.Claimed() {
 		return
 	}
-	e.customs = Customs(f)
+	e.customs = detachedCustoms(f)
 	if !e.definers {
 		e.file = graph.Detached(path, f, words.keep)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/relation"
+	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/manifest"
 )
@@ -277,5 +278,46 @@ func BenchmarkLoad(b *testing.B) {
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB")
 		runtime.KeepAlive(d)
 		runtime.KeepAlive(l)
+	}
+}
+
+// The other end of a problem is read from disk once, and again when the files are.
+func TestSeen(t *testing.T) {
+	root := t.TempDir()
+	lay(t, root, map[string]string{"a.yaml": configMap("a")})
+	path := filepath.Join(root, "a.yaml")
+	l := &Loader{Folders: []string{root}}
+	s := New(config.Default())
+	content := func() string {
+		t.Helper()
+		seen, err := s.Snapshot().Seen(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return seen.String()
+	}
+	s.SetDisk(load(t, l))
+	before := content()
+	lay(t, root, map[string]string{"a.yaml": configMap("other")})
+	if got := content(); before != configMap("a") || got != before {
+		t.Errorf("it was %q, and %q is seen", before, got)
+	}
+	s.Open("file://"+filepath.ToSlash(path), 1, configMap("open"))
+	if got := content(); got != configMap("open") {
+		t.Errorf("it is open, and %q is seen", got)
+	}
+	if err := s.Close("file://" + filepath.ToSlash(path)); err != nil {
+		t.Fatal(err)
+	}
+	s.SetDisk(load(t, l))
+	if got := content(); got != configMap("other") {
+		t.Errorf("it was read again, and %q is seen", got)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	s.SetDisk(load(t, l))
+	if seen, err := s.Snapshot().Seen(path); err == nil {
+		t.Errorf("it is gone, and %q is seen", seen)
 	}
 }
