@@ -19,6 +19,7 @@ import (
 var generated = map[string]func(old string) (string, error){ //nolint:gochecknoglobals // a table
 	"server/doc/checks.md":            whole(checksPage),
 	"server/doc/settings.md":          whole(settingsPage),
+	schemaFile:                        func(string) (string, error) { return settingsSchema() },
 	"editors/vscode/package.json":     vscodeManifest,
 	"editors/vscode/package.nls.json": func(old string) (string, error) { return vscodeTexts(old, language.English) },
 	"editors/vscode/package.nls.ja.json": func(old string) (string, error) {
@@ -107,5 +108,9 @@ func settingsPage() string {
 	for _, s := range config.All() {
 		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", s.Name, s.Type, s.Default, s.Doc.EN)
 	}
+	b.WriteString("\n## JSON Schema\n\nKubelore checks, completes and explains `" + config.FileName + "` itself. For other tools there is a JSON Schema of the file\n" +
+		"(draft 7), made from the same table as this page:\n[" + schemaFile + "](../../" + schemaFile + "). In VS Code the extension hands it to\n" +
+		"the YAML extension of Red Hat, if that is there. Elsewhere a first line names it for yaml-language-server:\n\n" +
+		"    # yaml-language-server: $schema=" + schemaURL + "\n")
 	return b.String()
 }
