@@ -103,8 +103,8 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func settingsPage() string {
 	var b strings.Builder
 	b.WriteString(notice + "# Settings\n\nSettings stand in `" + config.FileName + "` at the root of the workspace, or in the editor under `kubelore.`.\n" +
-		"The file counts more than the editor, and flags on the command line more than both. A setting that cannot\n" +
-		"be used is reported, and its default is used.\n\n| name | type | default | |\n|---|---|---|---|\n")
+		"The file counts more than the editor, setting by setting and rule by rule, and flags on the command line more\n" +
+		"than both. A setting that cannot be used is reported, and its default is used.\n\n| name | type | default | |\n|---|---|---|---|\n")
 	for _, s := range config.All() {
 		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", s.Name, s.Type, s.Default, s.Doc.EN)
 	}

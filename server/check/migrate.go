@@ -19,7 +19,7 @@ func (p *pass) migration(r *manifest.Resource) []Fix {
 	}
 	d := p.doc
 	return []Fix{{
-		Title: "Change to " + s.APIVersion(), Preferred: true,
+		Title: "Change to " + s.APIVersion(), Preferred: true, Look: Rewrites,
 		later: sync.OnceValue(func() []text.Edit { return migrate(d, r, s) }),
 	}}
 }

@@ -73,8 +73,12 @@ func problemOf(d *manifest.Document, r *manifest.Resource, f rule.Finding, level
 		x.Span = keySpan(at.Node)
 	}
 	if fix := f.Rule.Fix; fix != nil {
+		look := Judged
+		if fix.Safe {
+			look = NoLook
+		}
 		x.Fixes = []Fix{{
-			Title: fix.Title.In(d.Env().Language), Preferred: fix.Safe,
+			Title: fix.Title.In(d.Env().Language), Preferred: fix.Safe, Look: look,
 			later: sync.OnceValue(func() []text.Edit { return stepEdits(d, r, f.Steps()) }),
 		}}
 	}
