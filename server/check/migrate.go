@@ -98,4 +98,11 @@ var migrations = map[string]func(e *edit.Editor, from, to string){
 	"MutatingWebhookConfiguration":   migrateWebhooks,
 	"EndpointSlice":                  migrateSlice,
 	"CertificateSigningRequest":      migrateRequest,
+	"PodDisruptionBudget":            migrateBudget,
+	"PriorityLevelConfiguration":     migratePriority,
+	"RuntimeClass":                   migrateRuntime,
+	"StorageVersionMigration":        migrateStorageVersions,
+	"ResourceClaim":                  migrateClaim,
+	"ResourceClaimTemplate":          migrateClaim,
+	"ResourceSlice":                  migrateResources,
 }

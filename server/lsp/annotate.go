@@ -21,16 +21,16 @@ type annotation struct {
 
 var (
 	recreated = annotation{ //nolint:gochecknoglobals // a table
-		id:          "recreated",
-		label:       language.Text{EN: "Another object", JA: "別のオブジェクトになる"},
+		id:    "recreated",
+		label: language.Text{EN: "Another object", JA: "別のオブジェクトになる"},
 		description: language.Text{
 			EN: "A cluster does not rename: this creates an object with the new name, and the old one stays until it is deleted.",
 			JA: "クラスターでは名前は変わらない。新しい名前のオブジェクトが作られ、古いものは削除するまで残る。",
 		},
 	}
 	immutable = annotation{ //nolint:gochecknoglobals // a table
-		id:          "immutable",
-		label:       language.Text{EN: "Immutable field", JA: "変更できないフィールド"},
+		id:    "immutable",
+		label: language.Text{EN: "Immutable field", JA: "変更できないフィールド"},
 		description: language.Text{
 			EN: "The API server refuses to change this field of an object that exists; delete the object first.",
 			JA: "すでにあるオブジェクトのこのフィールドは、API サーバーが変更を拒否する。先にオブジェクトを削除する。",
@@ -38,8 +38,8 @@ var (
 		confirm: true,
 	}
 	migrated = annotation{ //nolint:gochecknoglobals // a table
-		id:          "migrated",
-		label:       language.Text{EN: "Another version", JA: "別のバージョン"},
+		id:    "migrated",
+		label: language.Text{EN: "Another version", JA: "別のバージョン"},
 		description: language.Text{
 			EN: "Fields move with the version, all over the resource. What comes out says the same; compare it with what was there.",
 			JA: "バージョンとともに、リソース全体でフィールドの位置が変わる。意味は同じだが、元の内容と見比べる。",
@@ -47,24 +47,24 @@ var (
 		confirm: true,
 	}
 	judged = annotation{ //nolint:gochecknoglobals // a table
-		id:          "judged",
-		label:       language.Text{EN: "A choice", JA: "判断が必要な変更"},
+		id:    "judged",
+		label: language.Text{EN: "A choice", JA: "判断が必要な変更"},
 		description: language.Text{
 			EN: "This changes what runs. Whether the values fit depends on the program; compare them with what it needs.",
 			JA: "動作が変わる変更である。値が適切かはプログラムによるので、必要なものと見比べる。",
 		},
 	}
 	drafted = annotation{ //nolint:gochecknoglobals // a table
-		id:          "drafted",
-		label:       language.Text{EN: "A starting point", JA: "たたき台"},
+		id:    "drafted",
+		label: language.Text{EN: "A starting point", JA: "たたき台"},
 		description: language.Text{
 			EN: "Another object comes into being, with values that are a start; it stands below the one at hand.",
 			JA: "別のオブジェクトが、たたき台の値で作られる。場所は対象のリソースの下になる。",
 		},
 	}
 	configured = annotation{ //nolint:gochecknoglobals // a table
-		id:          "configured",
-		label:       language.Text{EN: "Settings of the workspace", JA: "ワークスペースの設定"},
+		id:    "configured",
+		label: language.Text{EN: "Settings of the workspace", JA: "ワークスペースの設定"},
 		description: language.Text{
 			EN: "The check is turned off in all files of the workspace, for everybody who works in it.",
 			JA: "ワークスペースのすべてのファイルで、そこで作業する全員について、この検査が無効になる。",
