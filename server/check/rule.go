@@ -154,6 +154,18 @@ func merge(server, rules []Problem) []Problem {
 	return all
 }
 
+// enforceLabel is the label of a Namespace that says which level its Pods are held to.
+const enforceLabel = "pod-security.kubernetes.io/enforce"
+
+// podSecurityRule reports whether a rule belongs to a Pod Security level.
+func podSecurityRule(d *manifest.Document, id string) bool {
+	set := d.Env().Rules
+	if set == nil {
+		set = rule.Default()
+	}
+	return slices.ContainsFunc(set.All(), func(r *rule.Rule) bool { return r.ID == id && r.Level != "" })
+}
+
 // enforced returns the Pod Security levels that the namespaces of a file enforce.
 func enforced(f *manifest.File) map[string]string {
 	var levels map[string]string
@@ -162,8 +174,8 @@ func enforced(f *manifest.File) map[string]string {
 			if r.Kind != "Namespace" || r.APIVersion != "v1" {
 				continue
 			}
-			level := r.Root.Get("metadata").Target().Get("labels").Target().Get("pod-security.kubernetes.io/enforce").Target().Text()
-			if level == "privileged" || level == "baseline" || level == "restricted" {
+			level := r.Root.Get("metadata").Target().Get("labels").Target().Get(enforceLabel).Target().Text()
+			if podSecurityLevels[level] {
 				if levels == nil {
 					levels = map[string]string{}
 				}

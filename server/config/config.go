@@ -207,8 +207,8 @@ func podSecurity() Setting {
 	return Setting{
 		Name: "podSecurity", Type: "string", Default: "auto", Values: []string{"auto", "privileged", "baseline", "restricted"},
 		Doc: language.Text{
-			EN: "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the same file enforce.",
-			JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、同じファイルの Namespace のラベルが求めるレベルになる。",
+			EN: "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the workspace enforce.",
+			JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、ワークスペースの Namespace のラベルが求めるレベルになる。",
 		},
 		read: readPodSecurity,
 	}
