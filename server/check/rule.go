@@ -79,7 +79,7 @@ func problemOf(d *manifest.Document, r *manifest.Resource, f rule.Finding, level
 		}
 		x.Fixes = []Fix{{
 			Title: fix.Title.In(d.Env().Language), Preferred: fix.Safe, Look: look,
-			later: sync.OnceValue(func() []text.Edit { return stepEdits(d, r, f.Steps()) }),
+			later: sync.OnceValue(func() []text.Edit { return everywhere(d, stepEdits(d, r, f.Steps())) }),
 		}}
 	}
 	return x
@@ -115,6 +115,34 @@ func stepEdits(d *manifest.Document, r *manifest.Resource, steps []rule.Step) []
 		}
 	}
 	return e.Edits()
+}
+
+// everywhere returns edits of a document if all target releases have what they write, and
+// none otherwise.
+func everywhere(d *manifest.Document, edits []text.Edit) []text.Edit {
+	if releases := d.Env().Releases(); len(edits) == 0 || releases.Oldest == releases.Newest {
+		return edits
+	}
+	after := d.Text()
+	for _, e := range slices.Backward(edits) {
+		after = after[:e.Span.Start] + e.New + after[e.Span.End:]
+	}
+	f := manifest.Open(text.New(after), d.Env())
+	if len(f.Documents()) != 1 || lackingIn(f.Documents()[0].Document) > lackingIn(d) {
+		return nil
+	}
+	return edits
+}
+
+// lackingIn counts what some target release does not have.
+func lackingIn(d *manifest.Document) int {
+	n := 0
+	for _, p := range document(d) {
+		if p.Code == "api/field-not-yet" || p.Code == "api/value-not-yet" {
+			n++
+		}
+	}
+	return n
 }
 
 // valueOf returns a value of a rule as one to write.
