@@ -19,6 +19,7 @@ import (
 var generated = map[string]func(old string) (string, error){ //nolint:gochecknoglobals // a table
 	"server/doc/checks.md":            whole(checksPage),
 	"server/doc/settings.md":          whole(settingsPage),
+	schemaFile:                        func(string) (string, error) { return settingsSchema() },
 	"editors/vscode/package.json":     vscodeManifest,
 	"editors/vscode/package.nls.json": func(old string) (string, error) { return vscodeTexts(old, language.English) },
 	"editors/vscode/package.nls.ja.json": func(old string) (string, error) {
@@ -102,10 +103,14 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func settingsPage() string {
 	var b strings.Builder
 	b.WriteString(notice + "# Settings\n\nSettings stand in `" + config.FileName + "` at the root of the workspace, or in the editor under `kubelore.`.\n" +
-		"The file counts more than the editor, and flags on the command line more than both. A setting that cannot\n" +
-		"be used is reported, and its default is used.\n\n| name | type | default | |\n|---|---|---|---|\n")
+		"The file counts more than the editor, setting by setting and rule by rule, and flags on the command line more\n" +
+		"than both. A setting that cannot be used is reported, and its default is used.\n\n| name | type | default | |\n|---|---|---|---|\n")
 	for _, s := range config.All() {
 		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", s.Name, s.Type, s.Default, s.Doc.EN)
 	}
+	b.WriteString("\n## JSON Schema\n\nKubelore checks, completes and explains `" + config.FileName + "` itself. For other tools there is a JSON Schema of the file\n" +
+		"(draft 7), made from the same table as this page:\n[" + schemaFile + "](../../" + schemaFile + "). In VS Code the extension hands it to\n" +
+		"the YAML extension of Red Hat, if that is there. Elsewhere a first line names it for yaml-language-server:\n\n" +
+		"    # yaml-language-server: $schema=" + schemaURL + "\n")
 	return b.String()
 }

@@ -202,8 +202,7 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 	world := workspace.NewWorld(summaries, builds(files))
 	each(len(files), bar(len(files), errs), func(i int) {
 		across := check.Across(world, opened[i], summaries[i].Path, settings)
-		problems[i] = append(check.File(opened[i], settings), across...)
-		slices.SortStableFunc(problems[i], func(a, b check.Problem) int { return a.Span.Start - b.Span.Start })
+		problems[i] = check.Together(check.File(opened[i], settings), across)
 	})
 	r := &report{texts: map[string]*text.Text{}, language: settings.Language}
 	for i, f := range opened {

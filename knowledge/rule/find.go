@@ -143,9 +143,11 @@ func (f *finder) each(r *Rule, of place, val ref.Val) {
 		f.ask(r, of)
 		return
 	}
-	for _, item := range walk(of, r.Each) {
-		f.at.it, f.at.key, f.at.index = valueOf(item.value), types.String(item.key), types.Int(item.index)
-		f.ask(r, item)
+	for path := range strings.SplitSeq(r.Each, " | ") {
+		for _, item := range walk(of, path) {
+			f.at.it, f.at.key, f.at.index = valueOf(item.value), types.String(item.key), types.Int(item.index)
+			f.ask(r, item)
+		}
 	}
 	f.at.key, f.at.index = nil, nil
 }

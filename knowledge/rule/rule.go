@@ -39,8 +39,8 @@ type Rule struct {
 	// about; none are all. APIVersions limits it to some of their versions.
 	On                 Scope
 	Kinds, APIVersions []string
-	// Each is a path of items below the object of On, such as ports[*]; the condition
-	// holds for each of them. It is empty for the object itself.
+	// Each is a path of items below the object of On, such as ports[*], or several with
+	// " | " between them; the condition holds for each of the items. It is empty for the object itself.
 	Each string
 	// At is the path of the place that is meant, from the item. Of what is not
 	// written, the deepest that is counts.

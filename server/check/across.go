@@ -64,6 +64,7 @@ func acrossFound(w *workspace.World, f *manifest.File, path string) []Problem {
 		}
 	}
 	c.duplicates(summary)
+	c.enforcedElsewhere()
 	return c.problems
 }
 

@@ -81,11 +81,26 @@ type Fix struct {
 	Preferred bool
 	// Ignores says that the fix hides the problem.
 	Ignores bool
+	// Look says why an author should look at what the fix does.
+	Look Look
 	// later makes the edits when they are asked for, with spans from the start of the
 	// document, and shift is where that stands in the file.
 	later func() []text.Edit
 	shift int
 }
+
+// A Look is why an author should look at what a fix does.
+type Look uint8
+
+// The reasons to look.
+const (
+	// NoLook is none: what the fix does is in its title.
+	NoLook Look = iota
+	// Rewrites says that fields change in many places, and that the meaning stays.
+	Rewrites
+	// Judged says that it depends on the program whether the fix is right.
+	Judged
+)
 
 // Make returns the edits, which do not overlap. There are none if the fix turns out
 // not to be one.

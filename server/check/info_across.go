@@ -46,6 +46,7 @@ func acrossInfos() []Info {
 		proves("res/limitrange-violation", Warning, "A container requests or limits less or more than a LimitRange of the namespace allows.", "The Pod is refused; a workload says so only in its events.", "Stay between the bounds that the message names."),
 		proves("res/pod-total-exceeds-quota", Warning, "The Pods of one object need more than a ResourceQuota allows in the whole namespace.", "Some of the Pods are refused; a workload says so only in its events.", "Lower the replicas or the requests, or raise the quota."),
 		proves("res/quota-without-requests", Warning, "A ResourceQuota of the namespace demands a request or a limit that a container does not have, and no LimitRange can give it one.", "The Pod is refused; a workload says so only in its events.", "Write the request or the limit, or let a LimitRange give defaults."),
+		proves("sec/enforce-mismatch", Warning, "A Pod breaks the Pod Security level that its Namespace, in another file, enforces.", "The Pod is refused; a workload says so only in its events.", "Mend the Pod as the message says, or have the Namespace enforce a level that allows it."),
 		proves("webhook-service", Warning, "A webhook or APIService names a Service that the workspace does not have.", "Calls fail, and may block all writes of what it is about.", correct),
 	}
 }

@@ -203,4 +203,6 @@ var japaneseInfos = []sentence{
 	{"Write what the message says; the settings are documented in settings.md.", "メッセージに従って書く。設定の説明は settings.md にある。"},
 	{"A webhook or APIService names a Service that the workspace does not have.", "Webhook や APIService が指す Service がワークスペースにない。"},
 	{"Calls fail, and may block all writes of what it is about.", "呼び出しが失敗し、対象への書き込みがすべて止まることがある。"},
+	{"A Pod breaks the Pod Security level that its Namespace, in another file, enforces.", "Pod が、別のファイルの Namespace の強制する Pod Security レベルに違反している。"},
+	{"Mend the Pod as the message says, or have the Namespace enforce a level that allows it.", "メッセージに従って Pod を直すか、Namespace の強制レベルをそれが許されるものにする。"},
 }

@@ -19,7 +19,7 @@ func (p *pass) migration(r *manifest.Resource) []Fix {
 	}
 	d := p.doc
 	return []Fix{{
-		Title: "Change to " + s.APIVersion(), Preferred: true,
+		Title: "Change to " + s.APIVersion(), Preferred: true, Look: Rewrites,
 		later: sync.OnceValue(func() []text.Edit { return migrate(d, r, s) }),
 	}}
 }
@@ -98,4 +98,11 @@ var migrations = map[string]func(e *edit.Editor, from, to string){
 	"MutatingWebhookConfiguration":   migrateWebhooks,
 	"EndpointSlice":                  migrateSlice,
 	"CertificateSigningRequest":      migrateRequest,
+	"PodDisruptionBudget":            migrateBudget,
+	"PriorityLevelConfiguration":     migratePriority,
+	"RuntimeClass":                   migrateRuntime,
+	"StorageVersionMigration":        migrateStorageVersions,
+	"ResourceClaim":                  migrateClaim,
+	"ResourceClaimTemplate":          migrateClaim,
+	"ResourceSlice":                  migrateResources,
 }

@@ -73,9 +73,13 @@ func problemOf(d *manifest.Document, r *manifest.Resource, f rule.Finding, level
 		x.Span = keySpan(at.Node)
 	}
 	if fix := f.Rule.Fix; fix != nil {
+		look := Judged
+		if fix.Safe {
+			look = NoLook
+		}
 		x.Fixes = []Fix{{
-			Title: fix.Title.In(d.Env().Language), Preferred: fix.Safe,
-			later: sync.OnceValue(func() []text.Edit { return stepEdits(d, r, f.Steps()) }),
+			Title: fix.Title.In(d.Env().Language), Preferred: fix.Safe, Look: look,
+			later: sync.OnceValue(func() []text.Edit { return everywhere(d, stepEdits(d, r, f.Steps())) }),
 		}}
 	}
 	return x
@@ -111,6 +115,34 @@ func stepEdits(d *manifest.Document, r *manifest.Resource, steps []rule.Step) []
 		}
 	}
 	return e.Edits()
+}
+
+// everywhere returns edits of a document if all target releases have what they write, and
+// none otherwise.
+func everywhere(d *manifest.Document, edits []text.Edit) []text.Edit {
+	if releases := d.Env().Releases(); len(edits) == 0 || releases.Oldest == releases.Newest {
+		return edits
+	}
+	after := d.Text()
+	for _, e := range slices.Backward(edits) {
+		after = after[:e.Span.Start] + e.New + after[e.Span.End:]
+	}
+	f := manifest.Open(text.New(after), d.Env())
+	if len(f.Documents()) != 1 || lackingIn(f.Documents()[0].Document) > lackingIn(d) {
+		return nil
+	}
+	return edits
+}
+
+// lackingIn counts what some target release does not have.
+func lackingIn(d *manifest.Document) int {
+	n := 0
+	for _, p := range document(d) {
+		if p.Code == "api/field-not-yet" || p.Code == "api/value-not-yet" {
+			n++
+		}
+	}
+	return n
 }
 
 // valueOf returns a value of a rule as one to write.
@@ -150,6 +182,18 @@ func merge(server, rules []Problem) []Problem {
 	return all
 }
 
+// enforceLabel is the label of a Namespace that says which level its Pods are held to.
+const enforceLabel = "pod-security.kubernetes.io/enforce"
+
+// podSecurityRule reports whether a rule belongs to a Pod Security level.
+func podSecurityRule(d *manifest.Document, id string) bool {
+	set := d.Env().Rules
+	if set == nil {
+		set = rule.Default()
+	}
+	return slices.ContainsFunc(set.All(), func(r *rule.Rule) bool { return r.ID == id && r.Level != "" })
+}
+
 // enforced returns the Pod Security levels that the namespaces of a file enforce.
 func enforced(f *manifest.File) map[string]string {
 	var levels map[string]string
@@ -158,8 +202,8 @@ func enforced(f *manifest.File) map[string]string {
 			if r.Kind != "Namespace" || r.APIVersion != "v1" {
 				continue
 			}
-			level := r.Root.Get("metadata").Target().Get("labels").Target().Get("pod-security.kubernetes.io/enforce").Target().Text()
-			if level == "privileged" || level == "baseline" || level == "restricted" {
+			level := r.Root.Get("metadata").Target().Get("labels").Target().Get(enforceLabel).Target().Text()
+			if podSecurityLevels[level] {
 				if levels == nil {
 					levels = map[string]string{}
 				}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
@@ -110,7 +111,7 @@ func All() []Setting {
 	return []Setting{
 		{
 			Name: "kubernetesVersion", Type: "string", Default: catalog.Newest.String(), Values: releases(),
-			Pattern: `^1\.[0-9]+(-1\.[0-9]+)?$`,
+			Pattern: releasePattern(),
 			Doc: language.Text{
 				EN: "The release of Kubernetes that manifests are written for, such as 1.34, or a range such as 1.31-1.37, from " +
 					catalog.Oldest.String() + " to " + catalog.Newest.String() + ". Manifests are checked against the newest release of a range, what any other lacks is reported as well, and nothing is offered that not all have.",
@@ -187,13 +188,27 @@ func releases() []string {
 	return all
 }
 
+// releasePattern is the regular expression of the releases that Kubelore knows and of the
+// ranges of them that do not end before they begin.
+func releasePattern() string {
+	var all []string
+	for m := catalog.Oldest; m <= catalog.Newest; m++ {
+		var ends []string
+		for end := m; end <= catalog.Newest; end++ {
+			ends = append(ends, strconv.Itoa(int(end)))
+		}
+		all = append(all, fmt.Sprintf(`%d(-1\.(%s))?`, m, strings.Join(ends, "|")))
+	}
+	return `^1\.(` + strings.Join(all, "|") + `)$`
+}
+
 // podSecurity is the setting of that name.
 func podSecurity() Setting {
 	return Setting{
-		Name: "podSecurity", Type: "string", Default: "auto",
+		Name: "podSecurity", Type: "string", Default: "auto", Values: []string{"auto", "privileged", "baseline", "restricted"},
 		Doc: language.Text{
-			EN: "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the same file enforce.",
-			JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、同じファイルの Namespace のラベルが求めるレベルになる。",
+			EN: "The Pod Security level that Pods are held to: privileged, baseline, restricted, or auto for what the labels of a Namespace in the workspace enforce.",
+			JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、ワークスペースの Namespace のラベルが求めるレベルになる。",
 		},
 		read: readPodSecurity,
 	}
@@ -310,8 +325,8 @@ func listInto(setting, of string, into func(*Settings) *[]string) func(*Settings
 }
 
 func readLanguage(s *Settings, v any) []Problem {
-	word, _ := v.(string)
-	if word == "" {
+	word, isText := v.(string)
+	if isText && word == "" {
 		return nil // as if it were not set
 	}
 	l, ok := language.Of(word)

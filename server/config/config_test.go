@@ -50,3 +50,26 @@ func TestBadSettings(t *testing.T) {
 		t.Errorf("an empty file: %v", problems)
 	}
 }
+
+// TestFileCountsMore holds that the file counts more than other settings, setting by
+// setting, and that what it does not say is as they say.
+func TestFileCountsMore(t *testing.T) {
+	under := map[string]any{
+		"kubernetesVersion": "1.30", "language": "ja", "rules": map[string]any{"a/b": "off", "c/d": "hint"}, "hover": map[string]any{"secretValues": true}, "wrong": 1,
+	}
+	s, problems := ParseFileOver([]byte("kubernetesVersion: 1.34\nlanguage:\nrules:\n  c/d: error\n"), under)
+	if s.Newest != 34 || !s.Chosen || s.Severity("a/b") != "off" || s.Severity("c/d") != "error" || !s.SecretValues {
+		t.Errorf("%+v", s)
+	}
+	if len(problems) != 1 || problems[0].Setting != "wrong" || strings.Contains(problems[0].Message, "line") {
+		t.Errorf("problems %v", problems)
+	}
+	for _, broken := range []string{"a: [", "- a"} {
+		if s, problems := ParseFileOver([]byte(broken), under); s.Newest != 30 || len(problems) != 2 {
+			t.Errorf("%q: %+v, %v", broken, s, problems)
+		}
+	}
+	if rules := under["rules"].(map[string]any); len(rules) != 2 || rules["c/d"] != "hint" {
+		t.Errorf("the other settings became %v", under)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -14,26 +15,53 @@ const FileName = ".kubelore.yaml"
 
 // ParseFile reads the content of a settings file. Problems name their line. A
 // file that is no YAML gives one problem and the defaults.
-func ParseFile(content []byte) (*Settings, []Problem) {
+func ParseFile(content []byte) (*Settings, []Problem) { return ParseFileOver(content, nil) }
+
+// ParseFileOver reads the content of a settings file that counts more than other decoded
+// settings: what it does not say is as they say.
+func ParseFileOver(content []byte, under map[string]any) (*Settings, []Problem) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(content, &root); err != nil && !errors.Is(err, io.EOF) {
-		return Default(), []Problem{{FileName, "this is no YAML: " + err.Error()}}
+		s, problems := Parse(under)
+		return s, append(problems, Problem{FileName, "this is no YAML: " + err.Error()})
 	}
 	var values map[string]any
 	if err := root.Decode(&values); err != nil {
-		return Default(), []Problem{{FileName, "must map the names of settings to values"}}
+		s, problems := Parse(under)
+		return s, append(problems, Problem{FileName, "must map the names of settings to values"})
 	}
 	// 1.30 is a release and not the number 1.3.
 	if v, ok := values["kubernetesVersion"].(float64); ok {
 		values["kubernetesVersion"] = written(&root, "kubernetesVersion", v)
 	}
-	s, problems := Parse(values)
+	s, problems := Parse(over(values, under))
 	for i := range problems {
 		if line := lineOf(&root, problems[i].Setting); line > 0 {
 			problems[i].Message = fmt.Sprintf("line %d: %s", line, problems[i].Message)
 		}
 	}
 	return s, problems
+}
+
+// over returns settings over others. Of a map each entry counts by itself.
+func over(values, under map[string]any) map[string]any {
+	if len(under) == 0 {
+		return values
+	}
+	all := maps.Clone(under)
+	for name, v := range values {
+		upper, isMap := v.(map[string]any)
+		lower, both := all[name].(map[string]any)
+		switch {
+		case isMap && both:
+			entries := maps.Clone(lower)
+			maps.Copy(entries, upper)
+			all[name] = entries
+		case v != nil:
+			all[name] = v
+		}
+	}
+	return all
 }
 
 // written returns the text of a top-level setting, or v if it is not found.

@@ -46,6 +46,8 @@ type abilities struct {
 	definitionLinks bool
 	// documentChanges and annotations say how edits of several files can be written.
 	documentChanges, annotations bool
+	// creates says that an edit may create files.
+	creates bool
 	// lazySymbols says that the range of a symbol may come later.
 	lazySymbols bool
 	// progress, configuration, watch and refresh are requests that may be made.
@@ -84,6 +86,7 @@ func abilitiesOf(params *protocol.InitializeParams) abilities {
 		if e := w.WorkspaceEdit; e != nil {
 			a.documentChanges = is(e.DocumentChanges)
 			a.annotations = a.documentChanges && e.ChangeAnnotationSupport != nil
+			a.creates = a.documentChanges && slices.Contains(e.ResourceOperations, protocol.ResourceOperationKindCreate)
 		}
 		a.lazySymbols = w.Symbol != nil && slices.Contains(w.Symbol.ResolveSupport.Properties, "location.range")
 	}

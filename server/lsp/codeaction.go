@@ -8,6 +8,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/text"
 	"github.com/kubelore/kubelore/server/workspace"
@@ -32,20 +33,23 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 	all := problems(snap, f)
 	actions := []protocol.CommandOrCodeAction{}
 	if wants(params.Context.Only, protocol.CodeActionKindQuickFix) {
-		for _, p := range all {
+		touched := slices.DeleteFunc(slices.Clone(all), func(p check.Problem) bool { return p.Span.Start > asked.End || asked.Start > p.Span.End })
+		for _, p := range touched {
 			if len(actions) >= mostActions {
 				break
 			}
-			if p.Span.Start <= asked.End && asked.Start <= p.Span.End {
-				actions = append(actions, s.quickFixes(f, p)...)
-			}
+			actions = append(actions, s.quickFixes(f, p)...)
+		}
+		if len(actions) < mostActions {
+			actions = append(actions, s.turnOff(ctx, f, touched)...)
 		}
 	}
 	// Without being asked for it, an editor would show it in every menu.
 	if len(params.Context.Only) > 0 && wants(params.Context.Only, fixAll) {
 		if edits := check.Safe(all); len(edits) > 0 {
 			actions = append(actions, &protocol.CodeAction{
-				Title: "Fix all problems that can be fixed without a doubt", Kind: new(fixAll), Edit: s.edit(f, edits),
+				Title: language.Text{EN: "Fix all problems that can be fixed without a doubt", JA: "確実に直せる問題をすべて直す"}.In(f.Env.Language),
+				Kind:  new(fixAll), Edit: s.edit(f, edits, nil),
 			})
 		}
 	}
@@ -77,16 +81,27 @@ func (s *Server) quickFixes(f *workspace.File, p check.Problem) []protocol.Comma
 		}
 		all = append(all, &protocol.CodeAction{
 			Title: fix.Title, Kind: new(protocol.CodeActionKindQuickFix), IsPreferred: new(fix.Preferred),
-			Diagnostics: s.diagnostics(f, []check.Problem{p}), Edit: s.edit(f, edits),
+			Diagnostics: s.diagnostics(f, []check.Problem{p}), Edit: s.edit(f, edits, lookAt(fix, edits)),
 		})
 	}
 	return all
 }
 
-func (s *Server) edit(f *workspace.File, edits []text.Edit) *protocol.WorkspaceEdit {
-	all := make([]protocol.TextEdit, len(edits))
-	for i, e := range edits {
-		all[i] = protocol.TextEdit{Range: s.rangeOf(f.Text, e.Span), NewText: e.New}
+// edit returns edits of a file, with what to know of them if note is not nil and the
+// editor shows such.
+func (s *Server) edit(f *workspace.File, edits []text.Edit, note *annotation) *protocol.WorkspaceEdit {
+	result := &protocol.WorkspaceEdit{}
+	document := &protocol.TextDocumentEdit{TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
+		TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: s.uriOf(f.URI)}, Version: &f.Version,
+	}}
+	if !s.can.annotations {
+		note = nil
 	}
-	return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{s.uriOf(f.URI): all}}
+	plain := s.addEdits(document, result, f.Text, edits, note, f.Env.Language)
+	if note != nil {
+		result.DocumentChanges = append(result.DocumentChanges, document)
+	} else {
+		result.Changes = map[uri.URI][]protocol.TextEdit{s.uriOf(f.URI): plain}
+	}
+	return result
 }

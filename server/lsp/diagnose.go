@@ -5,7 +5,6 @@ import (
 	"maps"
 	"reflect"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -220,17 +219,7 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 			return nil // no work fails
 		}
 	}
-	return merge(check.File(f.File, snap.Settings), check.Across(snap.World(), f.File, f.Path, snap.Settings))
-}
-
-// merge puts two lists of problems together that are in order.
-func merge(a, b []check.Problem) []check.Problem {
-	if len(b) == 0 {
-		return a
-	}
-	all := append(slices.Clone(a), b...)
-	slices.SortStableFunc(all, func(a, b check.Problem) int { return a.Span.Start - b.Span.Start })
-	return all
+	return check.Together(check.File(f.File, snap.Settings), check.Across(snap.World(), f.File, f.Path, snap.Settings))
 }
 
 // others looks again at what files say of each other, and at the files for which that

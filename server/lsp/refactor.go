@@ -49,7 +49,7 @@ func (s *Server) refactorings(snap *workspace.Snapshot, f *workspace.File, offse
 		if s.can.lazyEdits {
 			action.Data = data
 		} else if edits := a.Make(); len(edits) > 0 {
-			action.Edit = s.edit(f, edits)
+			action.Edit = s.edit(f, edits, draftOf(a.Kind))
 		} else {
 			continue
 		}
@@ -73,7 +73,7 @@ func (s *Server) CodeActionResolve(ctx context.Context, action *protocol.CodeAct
 	for _, a := range refactor.At(f.File, f.Path, data.Offset, snap.World()) {
 		if a.Title == action.Title {
 			if edits := a.Make(); len(edits) > 0 {
-				action.Edit = s.edit(f, edits)
+				action.Edit = s.edit(f, edits, draftOf(a.Kind))
 			}
 			break
 		}

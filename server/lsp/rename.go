@@ -12,6 +12,7 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/server/change"
+	"github.com/kubelore/kubelore/server/text"
 	"github.com/kubelore/kubelore/server/workspace"
 )
 
@@ -73,14 +74,11 @@ func (p *places) workspaceEdit(edits change.Edits, l language.Language) *protoco
 			document.TextDocument.Version = &f.Version
 		}
 		for _, e := range edits[path] {
-			edit := protocol.TextEdit{Range: p.server.rangeOf(t, e.Span), NewText: e.New}
-			plain = append(plain, edit)
-			if id := annotations[e.Note]; id != "" && p.server.can.annotations {
-				document.Edits = append(document.Edits, &protocol.AnnotatedTextEdit{TextEdit: edit, AnnotationID: id})
-				annotate(result, id, l)
-				continue
+			note := noteOf(e.Note)
+			if !p.server.can.annotations {
+				note = nil
 			}
-			document.Edits = append(document.Edits, &edit)
+			plain = append(plain, p.server.addEdits(document, result, t, []text.Edit{{Span: e.Span, New: e.New}}, note, l)...)
 		}
 		if p.server.can.documentChanges {
 			result.DocumentChanges = append(result.DocumentChanges, document)
@@ -92,28 +90,4 @@ func (p *places) workspaceEdit(edits change.Edits, l language.Language) *protoco
 		result.Changes[p.uri(path)] = plain
 	}
 	return result
-}
-
-// annotations are the names of notes.
-var annotations = map[change.Note]protocol.ChangeAnnotationIdentifier{ //nolint:gochecknoglobals // a table
-	change.Recreated: "recreated", change.Immutable: "immutable",
-}
-
-// annotate says what a note means.
-func annotate(edit *protocol.WorkspaceEdit, id protocol.ChangeAnnotationIdentifier, l language.Language) {
-	if edit.ChangeAnnotations == nil {
-		edit.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{}
-	}
-	switch id {
-	case annotations[change.Recreated]:
-		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{
-			Label:       language.Text{EN: "Another object", JA: "別のオブジェクトになる"}.In(l),
-			Description: new(language.Text{EN: "A cluster does not rename: this creates an object with the new name, and the old one stays until it is deleted.", JA: "クラスターでは名前は変わらない。新しい名前のオブジェクトが作られ、古いものは削除するまで残る。"}.In(l)),
-		}
-	case annotations[change.Immutable]:
-		edit.ChangeAnnotations[id] = protocol.ChangeAnnotation{
-			Label: language.Text{EN: "Immutable field", JA: "変更できないフィールド"}.In(l), NeedsConfirmation: new(true),
-			Description: new(language.Text{EN: "The API server refuses to change this field of an object that exists; delete the object first.", JA: "すでにあるオブジェクトのこのフィールドは、API サーバーが変更を拒否する。先にオブジェクトを削除する。"}.In(l)),
-		}
-	}
 }

@@ -86,14 +86,9 @@ func (s *Server) configure(values map[string]any) {
 	s.editorMu.Lock()
 	s.editorSettings = values
 	s.editorMu.Unlock()
-	settings, problems := config.Parse(values)
-	if file, found := s.settingsFile(); found {
-		fromFile, more := config.ParseFile(file)
-		settings, problems = fromFile, append(problems, more...)
-		s.status.Store(statusOf(settings, true))
-	} else {
-		s.status.Store(statusOf(settings, false))
-	}
+	file, found := s.settingsFile()
+	settings, problems := config.ParseFileOver(file, values)
+	s.status.Store(statusOf(settings, found))
 	s.tellStatus()
 	if !settings.Chosen {
 		settings.Language = s.language

@@ -100,12 +100,28 @@ func (r *run) editsOf(ctx context.Context, m *Mark, action *protocol.CodeAction)
 			return nil, fmt.Errorf("the fix does %v too", change)
 		}
 		for _, e := range document.Edits {
-			plain, ok := e.(*protocol.TextEdit)
-			if !ok {
-				return nil, fmt.Errorf("the fix makes the edit %v, which not every editor knows", e)
+			plain, err := plainEdit(e, action.Edit.ChangeAnnotations)
+			if err != nil {
+				return nil, err
 			}
-			edits = append(edits, *plain)
+			edits = append(edits, plain)
 		}
 	}
 	return edits, nil
+}
+
+// plainEdit returns an edit without what is said about it, which must be said in full.
+func plainEdit(
+	e protocol.TextDocumentEditElement, said map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation,
+) (protocol.TextEdit, error) {
+	switch e := e.(type) {
+	case *protocol.TextEdit:
+		return *e, nil
+	case *protocol.AnnotatedTextEdit:
+		if a := said[e.AnnotationID]; a.Label != "" && a.Description != nil && *a.Description != "" {
+			return e.TextEdit, nil
+		}
+		return protocol.TextEdit{}, fmt.Errorf("the fix has an edit with the note %q, and %v are explained", e.AnnotationID, said)
+	}
+	return protocol.TextEdit{}, fmt.Errorf("the fix makes the edit %v, which not every editor knows", e)
 }

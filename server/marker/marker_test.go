@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -209,9 +210,23 @@ func TestRulesAreTested(t *testing.T) {
 		}
 		all.Write(data)
 	}
-	tested := 0
+	// What a test says of a problem and of its fix stands on one line.
+	fixed := map[string]bool{}
+	diagnosed, fix := regexp.MustCompile(`, "([a-z]+/[a-z0-9-]+)", `), regexp.MustCompile(`fix\((?:re)?"(?:[^"\\]|\\.)*", (?:re)?"(?:[^"\\]|\\.)*", [a-zA-Z0-9]+\)`)
+	for line := range strings.Lines(all.String()) {
+		for _, m := range diagnosed.FindAllStringSubmatch(line, -1) {
+			fixed[m[1]] = fixed[m[1]] || fix.MatchString(line)
+		}
+	}
+	tested, current := 0, ""
 	for line := range strings.Lines(string(page)) {
+		if strings.HasPrefix(line, "There is a quick fix.") && !fixed[current] {
+			t.Errorf("no marker test shows the fix of %s", current)
+		}
 		id, ok := strings.CutPrefix(strings.TrimSpace(line), "## ")
+		if ok {
+			current = id
+		}
 		if family, _, _ := strings.Cut(id, "/"); !ok || !slices.Contains([]string{"dep", "ignore", "res", "risk", "rt", "sec"}, family) {
 			continue
 		}

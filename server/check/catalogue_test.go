@@ -1,0 +1,118 @@
+package check
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kubelore/kubelore/knowledge/catalog"
+)
+
+// judgements returns the table of the rules that were thought of: id, what became of it,
+// and the check that says it or the reason why none does.
+func judgements(t *testing.T) map[string][2]string {
+	t.Helper()
+	data, err := os.ReadFile("../../testdata/catalogue.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][2]string{}
+	last := ""
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(cells) != 3 || cells[0] <= last {
+			t.Fatalf("the line %q has not three cells, or stands in the wrong place", line)
+		}
+		last = cells[0]
+		all[last] = [2]string{cells[1], cells[2]}
+	}
+	return all
+}
+
+// TestCatalogue holds that each rule that was ever thought of is there, is said by another
+// check, or was left out for a reason; and that the table knows all rules that there are.
+func TestCatalogue(t *testing.T) {
+	table := judgements(t)
+	var known []string
+	for _, info := range All() {
+		known = append(known, info.Code)
+	}
+	counts := map[string]int{}
+	for id, x := range table {
+		counts[x[0]]++
+		switch x[0] {
+		case "rule":
+			if !slices.Contains(known, id) || x[1] != "-" {
+				t.Errorf("%s is said to be a rule, and is none", id)
+			}
+		case "said":
+			if code, _, _ := strings.Cut(x[1], ": "); !slices.Contains(known, code) || slices.Contains(known, id) {
+				t.Errorf("%s is said by %s, which is no check, or by itself", id, code)
+			}
+		case "left":
+			if len(strings.Fields(x[1])) < 6 || slices.Contains(known, id) {
+				t.Errorf("%s is left out and there, or the reason %q is none", id, x[1])
+			}
+		default:
+			t.Errorf("%s is %q, not rule, said or left", id, x[0])
+		}
+	}
+	for _, id := range known {
+		if family, _, _ := strings.Cut(id, "/"); family == "yaml" || family == "ignore" || family == "settings" {
+			continue
+		}
+		if _, ok := table[id]; !ok {
+			t.Errorf("the table does not know %s", id)
+		}
+	}
+	t.Logf("CATALOGUE: %d rules are there, %d are said by another, %d are left out", counts["rule"], counts["said"], counts["left"])
+}
+
+// TestCatalogueIsComplete compares the table with the list of what was thought of, where
+// that is at hand.
+func TestCatalogueIsComplete(t *testing.T) {
+	data, err := os.ReadFile(oracle + "/../knowledge/rules.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("SKIPPED: there is no list of rules to compare with")
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	var list struct{ Rules []struct{ ID string } }
+	if err := json.Unmarshal(data, &list); err != nil || len(list.Rules) < 150 {
+		t.Fatalf("%d rules, %v", len(list.Rules), err)
+	}
+	table := judgements(t)
+	for _, r := range list.Rules {
+		if _, ok := table[r.ID]; !ok {
+			t.Errorf("nothing was decided about %s", r.ID)
+		}
+	}
+}
+
+// TestRemovalIsAnnounced holds what the table says of versions that go soon: they are
+// deprecated by then, and reported as that.
+func TestRemovalIsAnnounced(t *testing.T) {
+	const ahead = 3
+	n := 0
+	for _, k := range catalog.Kinds() {
+		for _, v := range k.Versions {
+			for m := max(v.Removed-ahead, catalog.Oldest); m < min(v.Removed, catalog.Newest+1); m++ {
+				if v.In(m) == catalog.Served {
+					if n++; !v.DeprecatedIn(m) {
+						t.Errorf("%s %s goes in %s and is not deprecated in %s", v.APIVersion(), k.Name, v.Removed, m)
+					}
+				}
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no version goes")
+	}
+}
