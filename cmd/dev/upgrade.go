@@ -42,8 +42,9 @@ func upgrade(out io.Writer, wanted, since string) error {
 			return err
 		}
 	}
+	again := fmt.Sprintf("mend it, and run go run ./cmd/dev upgrade-kubernetes --since %s %s again", since, version)
 	if err := moveModules(version); err != nil {
-		return err
+		return fmt.Errorf("%w\n%s", err, again)
 	}
 	minor, err := catalog.ParseMinor(version)
 	if err != nil {
@@ -56,7 +57,6 @@ func upgrade(out io.Writer, wanted, since string) error {
 	); err != nil {
 		return err
 	}
-	again := fmt.Sprintf("mend it, and run go run ./cmd/dev upgrade-kubernetes --since %s %s again", since, version)
 	for _, task := range []string{"facts", "generate"} {
 		if err := command(".", nil, "go", "run", "./cmd/dev", task); err != nil {
 			return fmt.Errorf("the code does not fit Kubernetes %s (%w); %s", version, err, again)

@@ -97,6 +97,9 @@ func moveModules(version string) error {
 	if err := os.WriteFile("go.mod", made, 0o644); err != nil {
 		return err
 	}
+	if err := goneImports(".", made, version); err != nil {
+		return err
+	}
 	return rewrite(pinsFile, func(old string) (string, error) { return changePins(old, version, added, gone) })
 }
 

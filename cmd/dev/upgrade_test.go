@@ -128,3 +128,22 @@ func TestPinRelease(t *testing.T) {
 		t.Error("nobody sees that the constant is written in another way")
 	}
 }
+
+// A package that the release does not have is named, with who imports it.
+func TestGoneImports(t *testing.T) {
+	version, err := moduleVersion(root, kubernetesModule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	goMod := "module x\n\nrequire k8s.io/kubernetes " + version + "\n"
+	write(t, filepath.Join(folder, "a.go"), "package a\n\nimport _ \"k8s.io/kubernetes/pkg/features\"\n")
+	version = strings.TrimPrefix(version, "v")
+	if err := goneImports(folder, []byte(goMod), version); err != nil {
+		t.Error(err)
+	}
+	write(t, filepath.Join(folder, "b.go"), "package a\n\nimport _ \"k8s.io/kubernetes/pkg/gone\"\n")
+	if err := goneImports(folder, []byte(goMod), version); err == nil || !strings.Contains(err.Error(), "b.go imports k8s.io/kubernetes/pkg/gone") {
+		t.Errorf("a package that is gone: %v", err)
+	}
+}

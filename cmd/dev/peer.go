@@ -89,32 +89,54 @@ func (p *peer) call(method string, params, result any) error {
 		return err
 	}
 	for {
-		m, err := p.read()
+		m, err := p.receive()
 		if err != nil {
 			return fmt.Errorf("wait for %s: %w", method, err)
 		}
-		switch {
-		case m.Method != "" && m.ID != nil:
-			answer := p.answer(m.Method, m.Params)
-			if answer == nil {
-				answer = json.RawMessage("null")
-			}
-			if err := p.send(message{ID: m.ID, Result: answer}); err != nil {
-				return err
-			}
-		case m.Method == "" && string(m.ID) == id:
-			if m.Error != nil {
-				return fmt.Errorf("%s: %s", method, m.Error)
-			}
-			if result == nil || len(m.Result) == 0 {
-				return nil
-			}
-			if err := json.Unmarshal(m.Result, result); err != nil {
-				return fmt.Errorf("read the answer to %s: %w", method, err)
-			}
+		if m.Method != "" || string(m.ID) != id {
+			continue
+		}
+		if m.Error != nil {
+			return fmt.Errorf("%s: %s", method, m.Error)
+		}
+		if result == nil || len(m.Result) == 0 {
 			return nil
 		}
+		if err := json.Unmarshal(m.Result, result); err != nil {
+			return fmt.Errorf("read the answer to %s: %w", method, err)
+		}
+		return nil
 	}
+}
+
+// wait reads until a notification comes that is the one. What the server asks meanwhile is
+// answered.
+func (p *peer) wait(method string, is func(params json.RawMessage) (bool, error)) error {
+	for {
+		m, err := p.receive()
+		if err != nil {
+			return fmt.Errorf("wait for %s: %w", method, err)
+		}
+		if m.Method != method || m.ID != nil {
+			continue
+		}
+		if found, err := is(m.Params); found || err != nil {
+			return err
+		}
+	}
+}
+
+// receive reads a message, and answers it if it is a request.
+func (p *peer) receive() (*received, error) {
+	m, err := p.read()
+	if err != nil || m.Method == "" || m.ID == nil {
+		return m, err
+	}
+	answer := p.answer(m.Method, m.Params)
+	if answer == nil {
+		answer = json.RawMessage("null")
+	}
+	return m, p.send(message{ID: m.ID, Result: answer})
 }
 
 // received is a message as it comes.
