@@ -53,7 +53,7 @@ func TestKubernetesIsOfOneRelease(t *testing.T) {
 	}
 }
 
-// The inventory knows what is there, and every kind has a strategy.
+// The inventory knows what is there.
 func TestInventory(t *testing.T) {
 	lines, err := inventory()
 	if err != nil {
