@@ -22,7 +22,7 @@ type component struct {
 }
 
 func noticesCommand() *cobra.Command {
-	out, extension := "dist/THIRD-PARTY.md", false
+	out, extension := ".ci/release/THIRD-PARTY.md", false
 	cmd := &cobra.Command{
 		Use:   "notices",
 		Short: "Write the licences of all modules that the binaries link, and fail if one of them must not be shipped",
