@@ -308,3 +308,29 @@ func TestAllowedAtRoot(t *testing.T) {
 		}
 	}
 }
+
+// The comment of each package says what it deliberately does not know or do.
+func TestPackagesAreDocumented(t *testing.T) {
+	exempt := []string{"cmd/kubelore", "cmd/dev", "cmd/dev/pins", "server"} // programs, and what has no code
+	for name := range layers {
+		if slices.Contains(exempt, name) {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(name), "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		says := false
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			head, _, found := strings.Cut(string(data), "\npackage ")
+			says = says || found && !strings.HasSuffix(file, "_test.go") && strings.Contains(head, "// Package "+path.Base(name)+" ") && strings.Contains(head, "deliberately")
+		}
+		if !says {
+			t.Errorf("the comment of %s does not say what the package deliberately leaves to others", name)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	_ "embed" // of releases.tsv
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,29 +20,23 @@ import (
 // factsFile is the table of package catalog, from the root of the module.
 const factsFile = "knowledge/catalog/fields.tsv"
 
-// pins are the releases that are read, one for each that can be targeted, the oldest
-// first. The last must be the one that go.mod requires. They are named here, so that
-// the table is the same wherever and whenever it is made.
-var pins = []struct { //nolint:gochecknoglobals // a table
-	api, extensions string
-}{
-	// The module proxy does not have v0.23.16 of apiextensions-apiserver. Types do not
-	// change in patches.
-	{"v0.23.16", "v0.23.15"},
-	{"v0.24.3", "v0.24.3"},
-	{"v0.25.9", "v0.25.9"},
-	{"v0.26.9", "v0.26.9"},
-	{"v0.27.4", "v0.27.4"},
-	{"v0.28.3", "v0.28.3"},
-	{"v0.29.15", "v0.29.15"},
-	{"v0.30.14", "v0.30.14"},
-	{"v0.31.14", "v0.31.14"},
-	{"v0.32.13", "v0.32.13"},
-	{"v0.33.13", "v0.33.13"},
-	{"v0.34.13", "v0.34.13"},
-	{"v0.35.10", "v0.35.10"},
-	{"v0.36.6", "v0.36.6"},
-	{"v0.37.2", "v0.37.2"},
+// releasesFile names the releases that are read.
+//
+//go:embed releases.tsv
+var releasesFile string
+
+// A pin is a release whose API types are read.
+type pin struct{ api, extensions string }
+
+// pins returns them, the oldest first.
+func pins(file string) []pin {
+	var all []pin
+	for line := range strings.Lines(file) {
+		if api, extensions, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok && line[0] != '#' {
+			all = append(all, pin{api, extensions})
+		}
+	}
+	return all
 }
 
 const (
@@ -89,6 +84,7 @@ func facts(root string, only bool) error {
 // readReleases downloads and parses the API types of all releases.
 func readReleases() ([]release, error) {
 	var modules []string
+	pins := pins(releasesFile)
 	for _, p := range pins {
 		modules = append(modules, apiModule+"@"+p.api, extensionsModule+"@"+p.extensions)
 	}

@@ -201,6 +201,7 @@ func TestPinsEndWithTheLinkedModules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pins := pins(releasesFile)
 	last := pins[len(pins)-1]
 	for _, want := range []string{apiModule + " " + last.api + "\n", extensionsModule + " " + last.extensions + "\n"} {
 		if !strings.Contains(string(data), "\t"+want) {

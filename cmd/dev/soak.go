@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,54 +84,36 @@ func soak(out io.Writer, server string, files int, long time.Duration) error {
 			return err
 		}
 	}
-	e, err := startEditor(server)
+	p, err := startPeer([]string{server}, func(string, json.RawMessage) any { return nil })
 	if err != nil {
 		return err
 	}
-	defer e.cmd.Process.Kill() //nolint:errcheck // it may have ended
-	return errors.Join(e.work(out, workspace, files, long), e.cmd.Process.Kill())
+	e := &editor{peer: p, versions: map[string]int{}}
+	return errors.Join(e.work(out, workspace, files, long), p.close())
 }
 
-// An editor talks to a server, one question at a time. It writes JSON by hand: this is
-// what the server must bear, whatever library is behind it.
+// An editor edits and asks, one question at a time.
 type editor struct {
-	cmd  *exec.Cmd
-	in   io.Writer
-	out  *bufio.Reader
-	id   int
+	*peer
 	open []string
 	// versions are those of the open files.
 	versions map[string]int
 }
 
-func startEditor(server string) (*editor, error) {
-	e := &editor{cmd: exec.Command(server), versions: map[string]int{}}
-	in, err := e.cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := e.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	e.in, e.out = in, bufio.NewReader(out)
-	return e, e.cmd.Start()
-}
-
 // work edits until the time is over.
 func (e *editor) work(out io.Writer, workspace string, files int, long time.Duration) error {
 	root := (&url.URL{Scheme: "file", Path: filepath.ToSlash(workspace)}).String()
-	if err := e.ask("initialize", map[string]any{"capabilities": map[string]any{}, "rootUri": root}); err != nil {
+	if err := e.call("initialize", map[string]any{"capabilities": map[string]any{}, "rootUri": root}, nil); err != nil {
 		return err
 	}
-	if err := e.send("initialized", map[string]any{}, 0); err != nil {
+	if err := e.notify("initialized", map[string]any{}); err != nil {
 		return err
 	}
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same edits each time
 	begun, next, edits := time.Now(), time.Duration(0), 0
 	for time.Since(begun) < long {
 		if passed := time.Since(begun); passed >= next {
-			fmt.Fprintf(out, "%4d s %9d edits %5d MB\n", int(passed.Seconds()), edits, memory(e.cmd.Process.Pid)>>20)
+			fmt.Fprintf(out, "%4d s %9d edits %5d MB\n", int(passed.Seconds()), edits, memory(e.command.Process.Pid)>>20)
 			next += max(long/10, time.Second)
 		}
 		n, err := e.visit(root, random.IntN(files), random)
@@ -141,7 +122,7 @@ func (e *editor) work(out io.Writer, workspace string, files int, long time.Dura
 		}
 		edits += n
 	}
-	fmt.Fprintf(out, "%4d s %9d edits %5d MB\n", int(long.Seconds()), edits, memory(e.cmd.Process.Pid)>>20)
+	fmt.Fprintf(out, "%4d s %9d edits %5d MB\n", int(long.Seconds()), edits, memory(e.command.Process.Pid)>>20)
 	return nil
 }
 
@@ -153,7 +134,7 @@ func (e *editor) visit(root string, i int, random *rand.Rand) (int, error) {
 	if e.versions[name] == 0 {
 		e.versions[name], e.open = 1, append(e.open, name)
 		item := map[string]any{"uri": name, "languageId": "yaml", "version": 1, "text": fmt.Sprintf(soaked, i)}
-		if err := errors.Join(e.send("textDocument/didOpen", map[string]any{"textDocument": item}, 0), e.diagnosed(name, 1)); err != nil {
+		if err := errors.Join(e.notify("textDocument/didOpen", map[string]any{"textDocument": item}), e.diagnosed(name, 1)); err != nil {
 			return 0, err
 		}
 	}
@@ -162,17 +143,17 @@ func (e *editor) visit(root string, i int, random *rand.Rand) (int, error) {
 	for range edits {
 		e.versions[name]++
 		change := map[string]any{"text": string(rune('a' + random.IntN(26))), "range": map[string]any{"start": at, "end": at}}
-		err := e.send("textDocument/didChange", map[string]any{
+		err := e.notify("textDocument/didChange", map[string]any{
 			"textDocument": map[string]any{"uri": name, "version": e.versions[name]}, "contentChanges": []any{change},
-		}, 0)
+		})
 		if err := errors.Join(err, e.diagnosed(name, e.versions[name])); err != nil {
 			return 0, err
 		}
 	}
 	for _, method := range []string{"hover", "completion", "definition", "references"} {
-		if err := e.ask("textDocument/"+method, map[string]any{
+		if err := e.call("textDocument/"+method, map[string]any{
 			"textDocument": document, "position": at, "context": map[string]any{"includeDeclaration": true},
-		}); err != nil {
+		}, nil); err != nil {
 			return 0, err
 		}
 	}
@@ -182,68 +163,19 @@ func (e *editor) visit(root string, i int, random *rand.Rand) (int, error) {
 	oldest := e.open[0]
 	e.open = e.open[1:]
 	delete(e.versions, oldest)
-	return edits, e.send("textDocument/didClose", map[string]any{"textDocument": map[string]any{"uri": oldest}}, 0)
-}
-
-// send sends a request, or a notification if id is 0.
-func (e *editor) send(method string, params any, id int) error {
-	message := map[string]any{"jsonrpc": "2.0", "method": method, "params": params}
-	if id != 0 {
-		message["id"] = id
-	}
-	data, err := json.Marshal(message)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(e.in, "Content-Length: %d\r\n\r\n%s", len(data), data)
-	return err
-}
-
-// heard is what is of interest in what the server sends.
-type heard struct {
-	ID     int             `json:"id"`
-	Error  json.RawMessage `json:"error"`
-	Params struct {
-		URI     string `json:"uri"`
-		Version int    `json:"version"`
-	} `json:"params"`
-}
-
-// ask sends a request and waits for its answer.
-func (e *editor) ask(method string, params any) error {
-	e.id++
-	if err := e.send(method, params, e.id); err != nil {
-		return err
-	}
-	return e.wait(func(m heard) bool { return m.ID == e.id })
+	return edits, e.notify("textDocument/didClose", map[string]any{"textDocument": map[string]any{"uri": oldest}})
 }
 
 // diagnosed waits for the diagnostics of a version.
 func (e *editor) diagnosed(name string, version int) error {
-	return e.wait(func(m heard) bool { return m.Params.URI == name && m.Params.Version == version })
-}
-
-func (e *editor) wait(is func(heard) bool) error {
-	for {
-		size := 0
-		if _, err := fmt.Fscanf(e.out, "Content-Length: %d\r\n\r\n", &size); err != nil {
-			return fmt.Errorf("read from the server: %w", err)
+	return e.wait("textDocument/publishDiagnostics", func(params json.RawMessage) (bool, error) {
+		var of struct {
+			URI     string
+			Version int
 		}
-		body := make([]byte, size)
-		if _, err := io.ReadFull(e.out, body); err != nil {
-			return fmt.Errorf("read from the server: %w", err)
-		}
-		var m heard
-		if err := json.Unmarshal(body, &m); err != nil {
-			return fmt.Errorf("the server sent %.100q: %w", body, err)
-		}
-		if m.Error != nil {
-			return fmt.Errorf("the server answers with %s", m.Error)
-		}
-		if is(m) {
-			return nil
-		}
-	}
+		err := json.Unmarshal(params, &of)
+		return of.URI == name && of.Version == version, err
+	})
 }
 
 // memory returns the bytes of memory that a process takes, or 0 where that is not known.

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// released is set by the linker when a release is built.
-var released string //nolint:gochecknoglobals // -ldflags -X can write nothing else
+// released and commit are set by the linker when a release is built.
+var released, commit string //nolint:gochecknoglobals // -ldflags -X can write nothing else
 
 // version returns the version of this program.
 func version() string {
@@ -23,6 +23,30 @@ func version() string {
 		return "development"
 	}
 	return info.Main.Version
+}
+
+// source returns the commit that this program was built from, with a plus if the tree
+// had changes.
+func source() string {
+	if commit != "" {
+		return commit
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	switch revision := settings["vcs.revision"]; {
+	case revision == "":
+		return "unknown"
+	case settings["vcs.modified"] == "true":
+		return revision + "+"
+	default:
+		return revision
+	}
 }
 
 // kubernetes returns the release of Kubernetes that is linked in.
@@ -41,11 +65,11 @@ func kubernetes() string {
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the version of Kubelore and of Kubernetes in it",
+		Short: "Print the version of Kubelore, its commit, and the Kubernetes in it",
 		Args:  cobra.NoArgs,
 		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "kubelore %s, Kubernetes %s, %s, %s/%s\n",
-				version(), kubernetes(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(cmd.OutOrStdout(), "kubelore %s, commit %s, Kubernetes %s, %s, %s/%s\n",
+				version(), source(), kubernetes(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		},
 	}
 }

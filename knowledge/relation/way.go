@@ -20,9 +20,6 @@ func (w *Way) Step(name string) *Way {
 	return w.next[name]
 }
 
-// Leaf reports whether nothing below w matters.
-func (w *Way) Leaf() bool { return w == nil || len(w.next) == 0 }
-
 // Kind returns the way from the root of objects of a kind, in any version, or nil.
 func (s *Set) Kind(group, kind string) *Way { return s.ways[kind+"."+group] }
 

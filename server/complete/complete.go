@@ -78,7 +78,7 @@ func At(f *manifest.File, offset int, names Names) []Item {
 	p := &place{env: f.Env, file: f, doc: d, names: names, text: d.Text(), offset: offset - d.Start}
 	p.line()
 	p.cursor = d.Cursor(p.offset)
-	if p.cursor.InText {
+	if p.cursor.InText || p.beforeComment() {
 		return nil
 	}
 	p.from, p.to = p.cursor.Token.Start, p.cursor.Token.End
@@ -97,6 +97,12 @@ func (p *place) line() {
 	if i := strings.IndexAny(p.text[p.offset:], "\n\r"); i >= 0 {
 		p.end = p.offset + i
 	}
+}
+
+// beforeComment reports whether the cursor is before the comment that is all that its line
+// holds: what would be written there has the comment's column, not that of what is around.
+func (p *place) beforeComment() bool {
+	return strings.Trim(p.text[p.start:p.offset], " ") == "" && strings.HasPrefix(strings.TrimLeft(p.text[p.offset:p.end], " "), "#")
 }
 
 // offer adds what fits at the place.

@@ -1,7 +1,7 @@
 // Package hover finds what is under the cursor and what there is to say about it.
 //
 // It knows which part of the text a card explains, and what other files say of it. What
-// stands on the card is for package card.
+// stands on the card is for package card. It deliberately knows no protocol.
 package hover
 
 import (

@@ -6,7 +6,7 @@
 // and one bad message never ends the session (guard.go). Goroutines: the reader
 // of the connection, one for each request, the diagnoser, the loader of files on
 // disk, the caller of the client, the watch over the editor's process, and the pump of
-// the input.
+// the input. It deliberately knows nothing of Kubernetes.
 package lsp
 
 import (

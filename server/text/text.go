@@ -1,8 +1,8 @@
 // Package text holds the content of one version of a file and converts between
 // byte offsets and line/character positions.
 //
-// It knows lines and the three position encodings of the protocol. It does not
-// know YAML, files or editors. Every other package counts in bytes; UTF-16
+// It knows lines and the three position encodings of the protocol. It deliberately
+// does not know YAML, files or editors. Every other package counts in bytes; UTF-16
 // exists here as arithmetic and in server/lsp as use, nowhere else.
 package text
 

@@ -11,14 +11,8 @@ import (
 // A Build says that something makes the manifests of a folder from what is there, so that
 // what is not there may still come to be.
 type Build struct {
-	// Chart says that the folder is a Helm chart.
-	Chart bool
 	// Adds says that more objects come from generators, charts, other projects or plugins.
 	Adds bool
-	// Renames says that names are changed.
-	Renames bool
-	// Namespace is the namespace that all objects are put into, if any.
-	Namespace string
 	// Uses are the folders and files that the folder takes manifests from, as paths.
 	Uses []string
 }
@@ -28,13 +22,7 @@ func (b *Build) and(other *Build) *Build {
 	if other == nil {
 		return b
 	}
-	sum := *b
-	sum.Chart, sum.Adds, sum.Renames = b.Chart || other.Chart, b.Adds || other.Adds, b.Renames || other.Renames
-	sum.Uses = slices.Concat(b.Uses, other.Uses)
-	if sum.Namespace == "" {
-		sum.Namespace = other.Namespace
-	}
-	return &sum
+	return &Build{Adds: b.Adds || other.Adds, Uses: slices.Concat(b.Uses, other.Uses)}
 }
 
 // kustomizations are the names under which kustomize looks for what to do in a folder.
@@ -58,7 +46,7 @@ func BuildIn(path string, data []byte) *Build {
 // buildOf reads how manifests are made from the content of a file.
 func buildOf(path string, data []byte) *Build {
 	if !IsKustomization(filepath.Base(path)) {
-		return &Build{Chart: true, Adds: true}
+		return &Build{Adds: true} // templates
 	}
 	var raw map[string]any
 	if err := yaml.Unmarshal(data, &raw); err != nil {
@@ -79,11 +67,6 @@ func buildOf(path string, data []byte) *Build {
 		items, _ := raw[field].([]any)
 		b.Adds = b.Adds || len(items) > 0
 	}
-	for _, field := range []string{"namePrefix", "nameSuffix"} {
-		s, _ := raw[field].(string)
-		b.Renames = b.Renames || s != ""
-	}
-	b.Namespace, _ = raw["namespace"].(string)
 	for _, use := range slices.Concat(list("resources"), list("bases"), list("components")) {
 		if remote(use) {
 			b.Adds = true

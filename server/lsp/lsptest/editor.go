@@ -1,6 +1,7 @@
 // Package lsptest is a fake editor for tests: it holds buffers, sends what is typed
 // into them as an editor would, and records what the server sends. It speaks the
-// real protocol over a pair of channels, so it works inside testing/synctest.
+// real protocol over a pair of channels, so it works inside testing/synctest. It
+// deliberately knows nothing of the server but its protocol.
 package lsptest
 
 import (

@@ -111,6 +111,23 @@ func (p *peer) call(method string, params, result any) error {
 	}
 }
 
+// wait reads until a notification comes that is the one. What the server asks meanwhile is
+// answered.
+func (p *peer) wait(method string, is func(params json.RawMessage) (bool, error)) error {
+	for {
+		m, err := p.next()
+		if err != nil {
+			return fmt.Errorf("wait for %s: %w", method, err)
+		}
+		if m.Method != method || m.ID != nil {
+			continue
+		}
+		if found, err := is(m.Params); found || err != nil {
+			return err
+		}
+	}
+}
+
 // next reads the next message, which is answered if it is a question and told if it is a
 // notification.
 func (p *peer) next() (*received, error) {
