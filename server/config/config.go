@@ -44,6 +44,9 @@ type Settings struct {
 	// SecretValues says that hovers may show the values of Secrets (setting
 	// hover.secretValues).
 	SecretValues bool
+	// YAMLCoexistence says that another YAML server looks at the same files, so that
+	// what it reports as well is left out (setting yamlCoexistence).
+	YAMLCoexistence bool
 }
 
 // A Rule sets the severity of the checks whose id matches a pattern.
@@ -175,6 +178,14 @@ func All() []Setting {
 				},
 			}},
 			read: readHover,
+		},
+		{
+			Name: "yamlCoexistence", Type: "bool", Default: "false",
+			Doc: language.Text{
+				EN: "Whether another YAML server, such as yaml-language-server, looks at the same files. What it reports as well is left out then: mistakes of the syntax, and keys that are there twice.",
+				JA: "yaml-language-server など、ほかの YAML サーバーが同じファイルを検査しているか。その場合、そちらも報告する構文の誤りとキーの重複を省く。",
+			},
+			read: readCoexistence,
 		},
 	}
 }
@@ -349,4 +360,13 @@ func readHover(s *Settings, v any) []Problem {
 		s.SecretValues = show
 	}
 	return problems
+}
+
+func readCoexistence(s *Settings, v any) []Problem {
+	other, ok := v.(bool)
+	if !ok {
+		return []Problem{{"yamlCoexistence", "must be true or false"}}
+	}
+	s.YAMLCoexistence = other
+	return nil
 }
