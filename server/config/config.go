@@ -141,8 +141,7 @@ func All() []Setting {
 		{
 			Name: "include", Type: "list", Default: "[]",
 			Doc: language.Text{
-				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does " +
-					"not ignore. Files that are open always count.",
+				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does not ignore. Files that are open always count.",
 				JA: "マニフェストが指すものを探すファイル。deploy/** のようなグロブで書く。なければ、Git が無視しないすべてのファイル。開いているファイルは常に対象になる。",
 			},
 			read: listInto("include", "globs", func(s *Settings) *[]string { return &s.Include }),
@@ -179,14 +178,7 @@ func All() []Setting {
 			}},
 			read: readHover,
 		},
-		{
-			Name: "yamlCoexistence", Type: "bool", Default: "false",
-			Doc: language.Text{
-				EN: "Whether another YAML server, such as yaml-language-server, looks at the same files. What it reports as well is left out then: mistakes of the syntax, and keys that are there twice.",
-				JA: "yaml-language-server など、ほかの YAML サーバーが同じファイルを検査しているか。その場合、そちらも報告する構文の誤りとキーの重複を省く。",
-			},
-			read: readCoexistence,
-		},
+		yamlCoexistence(),
 	}
 }
 
@@ -207,6 +199,18 @@ func podSecurity() Setting {
 			JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、同じファイルの Namespace のラベルが求めるレベルになる。",
 		},
 		read: readPodSecurity,
+	}
+}
+
+// yamlCoexistence is the setting of that name.
+func yamlCoexistence() Setting {
+	return Setting{
+		Name: "yamlCoexistence", Type: "bool", Default: "false",
+		Doc: language.Text{
+			EN: "Whether another YAML server, such as yaml-language-server, looks at the same files. What it reports as well is left out then: mistakes of the syntax, and keys that are there twice.",
+			JA: "yaml-language-server など、ほかの YAML サーバーが同じファイルを検査しているか。その場合、そちらも報告する構文の誤りとキーの重複を省く。",
+		},
+		read: readCoexistence,
 	}
 }
 
