@@ -71,6 +71,8 @@ var layers = map[string][]string{
 
 	"editors":     {},
 	"editors/e2e": {},
+
+	"editors/playground/server": {"server/lsp"},
 }
 
 // A rule keeps imports to some packages. Every path stands for itself; one that
@@ -114,7 +116,7 @@ var rules = []rule{
 		except: []string{"net/netip/", "net/url/"},
 		only: []string{
 			"server/lsp", "server/workspace", "cmd/kubelore", "cmd/dev",
-			"server/lsp/lsptest", "server/marker", "editors/e2e",
+			"server/lsp/lsptest", "server/marker", "editors/e2e", "editors/playground/server",
 		},
 		why: "pure packages are given their input",
 	},
@@ -132,7 +134,7 @@ var rules = []rule{
 
 // startsGoroutines lists the packages that may start goroutines; see the list of
 // all of them in doc/architecture.md.
-var startsGoroutines = []string{"server/lsp", "server/workspace", "cmd/kubelore", "cmd/dev", "server/lsp/lsptest"}
+var startsGoroutines = []string{"server/lsp", "server/workspace", "cmd/kubelore", "cmd/dev", "server/lsp/lsptest", "editors/playground/server"}
 
 // atRoot lists what may stand at the top of the repository: our folders, and the
 // files that tools look for there and nowhere else.

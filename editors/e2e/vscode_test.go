@@ -40,6 +40,10 @@ func TestVSCode(t *testing.T) {
 		"web.yaml":      read(t, "manifests/web.yaml"),
 		"mistakes.yaml": read(t, "manifests/mistakes.yaml"),
 		"values.yaml":   "replicas: many\nimage: [nginx\n",
+		"old.yaml":      shop["hpa.yaml"],
+		"move.yaml":     read(t, "../../testdata/page/hpa-v2alpha1.yaml"),
+		"app.yaml":      shop["web.yaml"],
+		"settings.yaml": shop["settings.yaml"],
 	})
 	for _, step := range []struct {
 		name string
@@ -49,6 +53,9 @@ func TestVSCode(t *testing.T) {
 		{"diagnostics", diagnoses},
 		{"completion", completes},
 		{"fix", fixes},
+		{"new version", changesVersion},
+		{"migrate file", migrates},
+		{"definition and rename", follows},
 		{"hover", explains},
 		{"version", setsVersion},
 		{"wrong path", namesWrongPath},
@@ -125,6 +132,63 @@ func fixes(t *testing.T, w *workbench) {
 	w.picture("fix")
 	w.see("press", "Enter")
 	w.wait("the field to be corrected", func() bool { return strings.Contains(w.ask("text", "mistakes.yaml"), "\n  replicas: 3\n") })
+}
+
+// changesVersion takes the fix that moves an autoscaler to a version that is served.
+func changesVersion(t *testing.T, w *workbench) {
+	t.Helper()
+	w.ask("open", "old.yaml", "autoscaling")
+	w.wait("the version to be reported as removed", func() bool {
+		return strings.Contains(w.ask("diagnostics", "old.yaml"), "api/version-removed")
+	})
+	if titles := w.ask("actions", "old.yaml", "autoscaling"); !strings.Contains(titles, "Change to autoscaling/v2") {
+		t.Fatalf("the actions are %q", titles)
+	}
+	w.ask("command", "workbench.action.focusActiveEditorGroup")
+	w.see("wait", ".editor-instance .squiggly-error", "")
+	w.see("press", "Control+.")
+	w.see("wait", ".action-widget .monaco-list-row", "Change to autoscaling/v2")
+	w.see("press", "Enter")
+	w.wait("the new version", func() bool { return strings.HasPrefix(w.ask("text", "old.yaml"), "apiVersion: autoscaling/v2\n") })
+	w.wait("the report to go", func() bool { return !strings.Contains(w.ask("diagnostics", "old.yaml"), "api/version-removed") })
+}
+
+// migrates has all fixes made that need no decision, those that only show after others
+// as well.
+func migrates(t *testing.T, w *workbench) {
+	t.Helper()
+	w.ask("open", "move.yaml")
+	w.wait("the version to be reported as removed", func() bool {
+		return strings.Contains(w.ask("diagnostics", "move.yaml"), "api/version-removed")
+	})
+	w.ask("begin", "kubelore.migrateFile")
+	w.see("wait", ".notifications-toasts .notification-toast", "places were changed")
+	if got := w.ask("text", "move.yaml"); !strings.Contains(got, "\napiVersion: autoscaling/v2\n") || !strings.Contains(got, "averageUtilization: 80") {
+		t.Errorf("after the migration the file is\n%s", got)
+	}
+	w.wait("the report to go", func() bool { return !strings.Contains(w.ask("diagnostics", "move.yaml"), "api/version-removed") })
+	w.ask("command", "notifications.clearAll")
+	w.ask("begin", "kubelore.migrateFile")
+	w.see("wait", ".notifications-toasts .notification-toast", "nothing to change")
+	w.ask("command", "notifications.clearAll")
+}
+
+// follows gives what is in another file another name, and goes there.
+func follows(_ *testing.T, w *workbench) {
+	w.ask("open", "app.yaml", "settings")
+	w.ask("command", "workbench.action.focusActiveEditorGroup")
+	w.see("press", "F2")
+	w.see("wait", ".rename-box", "")
+	w.see("press", "Control+A")
+	w.see("type", "config")
+	w.see("press", "Enter")
+	w.wait("the new name in the open file", func() bool { return strings.Contains(w.ask("text", "app.yaml"), "            name: config\n") })
+	w.wait("the new name in the other file", func() bool { return strings.Contains(w.ask("text", "settings.yaml"), "\n  name: config\n") })
+	w.ask("command", "workbench.action.files.saveFiles")
+	w.ask("open", "app.yaml", "config\n")
+	w.ask("command", "workbench.action.focusActiveEditorGroup")
+	w.see("press", "F12")
+	w.wait("the definition", func() bool { return w.ask("place") == "settings.yaml:   name: config" })
 }
 
 func explains(_ *testing.T, w *workbench) {

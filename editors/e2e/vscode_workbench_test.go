@@ -113,14 +113,20 @@ func packageExtensions(t *testing.T, tools vscodeTools) []string {
 	return packages.files
 }
 
-// startWorkbench opens a folder with the files in a new VS Code. trusting tells
-// whether it trusts every folder.
-func startWorkbench(t *testing.T, trusting bool, files map[string]string) *workbench {
+// needWorkbench skips the test unless the workbench is to be run.
+func needWorkbench(t *testing.T) vscodeTools {
 	t.Helper()
 	if os.Getenv("VSCODE") == "" {
 		t.Skip("SKIPPED: the workbench takes minutes; VSCODE=1 runs it")
 	}
-	tools := findVSCode(t)
+	return findVSCode(t)
+}
+
+// startWorkbench opens a folder with the files in a new VS Code. trusting tells
+// whether it trusts every folder. There may be other extensions, as .vsix files.
+func startWorkbench(t *testing.T, trusting bool, files map[string]string, others ...string) *workbench {
+	t.Helper()
+	tools := needWorkbench(t)
 	run, err := os.MkdirTemp("", "kl") //nolint:usetesting // sockets have short paths only
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +149,7 @@ func startWorkbench(t *testing.T, trusting bool, files map[string]string) *workb
 	env := []string{"HOME=" + run, "XDG_CONFIG_HOME=" + run, "XDG_DATA_HOME=" + run, "KUBELORE_PROBE=" + socket, "PATH=" + filepath.Dir(tools.node) + ":/usr/bin:/bin"}
 	args := []string{tools.codeServer, "--user-data-dir", filepath.Join(run, "data"), "--extensions-dir", w.extensions, "--config", os.DevNull}
 	install := args
-	for _, file := range packageExtensions(t, tools) {
+	for _, file := range append(packageExtensions(t, tools), others...) {
 		install = append(install, "--install-extension", file)
 	}
 	output(t, run, env, tools.node, install...)

@@ -169,6 +169,9 @@ func severity(p Problem, s *config.Settings) Severity {
 	if word := s.Severity(p.Code); word != "" {
 		return Severity(slices.Index(config.Severities, word))
 	}
+	if s.YAMLCoexistence && anyYAML(p.Code) {
+		return Off
+	}
 	return p.Severity
 }
 

@@ -45,6 +45,9 @@ type Settings struct {
 	// SecretValues says that hovers may show the values of Secrets (setting
 	// hover.secretValues).
 	SecretValues bool
+	// YAMLCoexistence says that another YAML server looks at the same files, so that
+	// what it reports as well is left out (setting yamlCoexistence).
+	YAMLCoexistence bool
 }
 
 // A Rule sets the severity of the checks whose id matches a pattern.
@@ -139,8 +142,7 @@ func All() []Setting {
 		{
 			Name: "include", Type: "list", Default: "[]",
 			Doc: language.Text{
-				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does " +
-					"not ignore. Files that are open always count.",
+				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does not ignore. Files that are open always count.",
 				JA: "マニフェストが指すものを探すファイル。deploy/** のようなグロブで書く。なければ、Git が無視しないすべてのファイル。開いているファイルは常に対象になる。",
 			},
 			read: listInto("include", "globs", func(s *Settings) *[]string { return &s.Include }),
@@ -177,6 +179,7 @@ func All() []Setting {
 			}},
 			read: readHover,
 		},
+		yamlCoexistence(),
 	}
 }
 
@@ -211,6 +214,18 @@ func podSecurity() Setting {
 			JA: "Pod に求める Pod Security のレベル: privileged、baseline、restricted、または auto。auto では、ワークスペースの Namespace のラベルが求めるレベルになる。",
 		},
 		read: readPodSecurity,
+	}
+}
+
+// yamlCoexistence is the setting of that name.
+func yamlCoexistence() Setting {
+	return Setting{
+		Name: "yamlCoexistence", Type: "bool", Default: "false",
+		Doc: language.Text{
+			EN: "Whether another YAML server, such as yaml-language-server, looks at the same files. What it reports as well is left out then: mistakes of the syntax, and keys that are there twice.",
+			JA: "yaml-language-server など、ほかの YAML サーバーが同じファイルを検査しているか。その場合、そちらも報告する構文の誤りとキーの重複を省く。",
+		},
+		read: readCoexistence,
 	}
 }
 
@@ -364,4 +379,13 @@ func readHover(s *Settings, v any) []Problem {
 		s.SecretValues = show
 	}
 	return problems
+}
+
+func readCoexistence(s *Settings, v any) []Problem {
+	other, ok := v.(bool)
+	if !ok {
+		return []Problem{{"yamlCoexistence", "must be true or false"}}
+	}
+	s.YAMLCoexistence = other
+	return nil
 }

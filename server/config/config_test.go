@@ -33,6 +33,7 @@ func TestBadSettings(t *testing.T) {
 		{"rules: [a]", "must map ids"},
 		{"rules: {'[': off}", "must be one of"},
 		{"crds: here", "must be a list"},
+		{"yamlCoexistence: sometimes", "must be true or false"},
 		{"crds: [1]", "is none of the files"},
 		{"- a", "must map the names"},
 		{"a: [", "no YAML"},

@@ -1,7 +1,9 @@
 // The extension starts the server and shows what it says; what there is to know
 // about manifests is known by the server.
 import * as vscode from 'vscode';
+import { concerns, offerOneSchema } from './coexistence';
 import { Explanation } from './explain';
+import { migrateFile } from './migrate';
 import { Server } from './server';
 import { StatusBar } from './status';
 import { selectKubernetesVersion } from './version';
@@ -21,17 +23,23 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       running.log.show(true);
     }),
     vscode.commands.registerCommand('kubelore.explain', () => explanation.show()),
+    vscode.commands.registerCommand('kubelore.migrateFile', migrateFile),
     vscode.commands.registerCommand('kubelore.selectKubernetesVersion', () => selectKubernetesVersion(context, status)),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('kubelore.server.path')) {
         return running.restart();
       }
-      return change.affectsConfiguration('kubelore') ? running.configure() : undefined;
+      if (concerns(change)) {
+        void offerOneSchema(context);
+      }
+      return change.affectsConfiguration('kubelore') || concerns(change) ? running.configure() : undefined;
     }),
+    vscode.extensions.onDidChange(() => running.configure()),
     // Only now do the paths of the workspace count.
     vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),
   );
   await running.start();
+  void offerOneSchema(context);
 }
 
 export async function deactivate(): Promise<void> {

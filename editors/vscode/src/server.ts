@@ -4,6 +4,7 @@ import {
   type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type Message,
 } from 'vscode-languageclient/node';
 import { find, type Found } from './binary';
+import { coexists } from './coexistence';
 import type { StatusBar, Target } from './status';
 
 /** How often a server that dies is started again, within three minutes. */
@@ -179,7 +180,8 @@ export class Server {
 /** settings are those that concern the server; it knows no others. */
 function settings(): Record<string, unknown> {
   const all = Object.entries(vscode.workspace.getConfiguration('kubelore'));
-  return Object.fromEntries(all.filter(([name, value]) => name !== 'server' && name !== 'trace' && typeof value !== 'function'));
+  const own = Object.fromEntries(all.filter(([name, value]) => name !== 'server' && name !== 'trace' && typeof value !== 'function'));
+  return { ...own, yamlCoexistence: coexists() };
 }
 
 function missing(found: Exclude<Found, { path: string }>): string {

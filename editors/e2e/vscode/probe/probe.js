@@ -29,6 +29,9 @@ const functions = {
   text: async (file) => (await opened(file)).getText(),
   diagnostics: async (file) => vscode.languages.getDiagnostics((await opened(file)).uri).filter((d) => d.source === 'kubelore')
     .map((d) => `${d.range.start.line + 1} ${d.code?.value ?? d.code} ${d.message}`),
+  // problems are those of all extensions.
+  problems: async (file) => vscode.languages.getDiagnostics((await opened(file)).uri)
+    .map((d) => `${d.source}: ${d.range.start.line + 1} ${d.code?.value ?? d.code} ${d.message}`),
   hover: async (file, text) => {
     const document = await opened(file);
     const all = await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, place(document, text));
@@ -51,6 +54,12 @@ const functions = {
   command: async (name) => { await vscode.commands.executeCommand(name); },
   // begin starts a command that only ends when a person answers.
   begin: (name) => { void vscode.commands.executeCommand(name); },
+  // place is the file with the cursor, and the line that it is on.
+  place: () => {
+    if (!vscode.window.activeTextEditor) return ''; // between two files
+    const { document, selection } = vscode.window.activeTextEditor;
+    return `${path.basename(document.fileName)}: ${document.lineAt(selection.active.line).text}`;
+  },
   tabs: () => vscode.window.tabGroups.all.flatMap((g) => g.tabs.map((t) => t.label)),
   trusted: () => vscode.workspace.isTrusted,
 };
