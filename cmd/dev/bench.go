@@ -196,7 +196,7 @@ func (c contestant) bench(path, content string) ([]float64, error) {
 	})
 	used := s.used() - before
 	err = errors.Join(err, s.types(typed, func(at int, sent time.Time) error {
-		took, _, err := s.ask("textDocument/completion", at)
+		took, err := s.ask("textDocument/completion", at)
 		completions = append(completions, took)
 		if err != nil {
 			return err

@@ -80,7 +80,7 @@ var stages = [][2]string{ //nolint:gochecknoglobals // a table
 var benchmarked = regexp.MustCompile(`(?m)^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+(\S+) ns/op(.*)$`)
 
 // allocated match what a benchmark says of memory.
-var allocated = [2]*regexp.Regexp{regexp.MustCompile(`(\d+) B/op`), regexp.MustCompile(`(\d+) allocs/op`)}
+var allocated = [2]*regexp.Regexp{regexp.MustCompile(`(\d+) B/op`), regexp.MustCompile(`(\d+) allocs/op`)} //nolint:gochecknoglobals // compiled once
 
 // benchStages runs the benchmarks of the stages and returns a table of them.
 func benchStages() (string, error) {

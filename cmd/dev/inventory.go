@@ -43,7 +43,7 @@ func inventory() ([]string, error) {
 	var lines []string
 	seen := map[reflect.Type]bool{}
 	for kind, t := range s.AllKnownTypes() {
-		if _, ok := reflect.New(t).Interface().(interface{ GetName() string }); !ok || kind.Version == runtime.APIVersionInternal {
+		if _, ok := reflect.TypeAssert[interface{ GetName() string }](reflect.New(t)); !ok || kind.Version == runtime.APIVersionInternal {
 			continue // lists, options, and what is no object
 		}
 		version := strings.TrimPrefix(kind.GroupVersion().String(), "/")

@@ -26,9 +26,9 @@ var permittedLicences = []string{"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "
 
 // licenceName matches the files that hold licences and what these ask to be handed on.
 var (
-	licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|copying|unlicense)`)        //nolint:gochecknoglobals // compiled once
-	noticeName  = regexp.MustCompile(`(?i)^(notice|patents|authors|copyright)`)    //nolint:gochecknoglobals // compiled once
-	otherName   = regexp.MustCompile(`(?i)\.(go|docs|js|ts|json)$|\.(html|spdx)$`) //nolint:gochecknoglobals // compiled once
+	licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|copying|unlicense)`)       
+	noticeName  = regexp.MustCompile(`(?i)^(notice|patents|authors|copyright)`)   
+	otherName   = regexp.MustCompile(`(?i)\.(go|docs|js|ts|json)$|\.(html|spdx)$`)
 )
 
 // licenceFiles returns the files of a folder that hold licences and notices. What concerns

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,9 +113,7 @@ func TestVerifyArchive(t *testing.T) {
 	good := map[string]packed{p.binary(): {0o755, server}, "LICENSE": {0o644, []byte("Apache License")}, "THIRD-PARTY.md": {0o644, []byte(notices)}}
 	with := func(name string, f packed) map[string]packed {
 		files := map[string]packed{}
-		for n, g := range good {
-			files[n] = g
-		}
+		maps.Copy(files, good)
 		files[name] = f
 		return files
 	}

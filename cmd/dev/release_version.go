@@ -13,7 +13,7 @@ import (
 )
 
 // pinned matches where the documentation names the release to use.
-var pinned = regexp.MustCompile(`(?:rev: |kubelore/kubelore/\.github@|kubelore/cmd/kubelore@)v([0-9][\w.+-]*)`) //nolint:gochecknoglobals // compiled once
+var pinned = regexp.MustCompile(`(?:rev: |kubelore/kubelore/\.github@|kubelore/cmd/kubelore@)v([0-9][\w.+-]*)`)
 
 // agreedVersion returns the version that everything in the tree is of, or what is of
 // another. The extension says which it is.

@@ -251,7 +251,7 @@ func pinRelease(old, version string) (string, error) {
 	return strings.Join(kept, "") + staging + "\t" + staging + "\n", nil
 }
 
-var newestConst = regexp.MustCompile(`(?m)^(\tNewest Minor = )\d+$`) //nolint:gochecknoglobals // compiled once
+var newestConst = regexp.MustCompile(`(?m)^(\tNewest Minor = )\d+$`)
 
 // raiseNewest returns minor.go with another newest release.
 func raiseNewest(old string, minor catalog.Minor) (string, error) {

@@ -45,13 +45,13 @@ func onPath(t *testing.T) []string {
 const action = "../../.github/"
 
 // script runs a script in a folder and returns its exit code and what it says.
-func script(t *testing.T, folder string, env []string, name string, args ...string) (int, string) {
+func script(t *testing.T, folder string, env []string, name string) (int, string) {
 	t.Helper()
 	path, err := filepath.Abs(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "bash", append([]string{path}, args...)...)
+	cmd := exec.CommandContext(t.Context(), "bash", path)
 	cmd.Dir, cmd.Env = folder, env
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState == nil {

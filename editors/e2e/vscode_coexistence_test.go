@@ -45,7 +45,7 @@ func TestVSCodeBesideYAML(t *testing.T) {
 	}, packageYAML(t, needWorkbench(t)))
 	said := func(file, who, what string) func() bool {
 		return func() bool {
-			for _, problem := range strings.Split(w.ask("problems", file), "\n") {
+			for problem := range strings.SplitSeq(w.ask("problems", file), "\n") {
 				if strings.HasPrefix(problem, who) && strings.Contains(problem, what) {
 					return true
 				}

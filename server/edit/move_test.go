@@ -25,7 +25,9 @@ func TestNest(t *testing.T) {
 		"with four spaces":  {"m:\n    a: 1\n", "m.a", []string{"b", "c"}, nil, "m:\n    b:\n        c: 1\n"},
 		"below itself":      {"a: 1\n", "a", []string{"a", "b"}, nil, "a:\n  b: 1\n"},
 		"a block, comments and all": {
-			"a:\n  # of x\n  x: 1\n\n  y:\n  - z # last\nend: 1\n", "a", []string{"b", "c"}, nil,
+			"a:\n  # of x\n  x: 1\n\n  y:\n  - z # last\nend: 1\n", "a",
+			[]string{"b", "c"},
+			nil,
 			"b:\n  c:\n    # of x\n    x: 1\n\n    y:\n    - z # last\nend: 1\n",
 		},
 		"a list": {"a:\n- x\n- y\n", "a", []string{"b", "c"}, nil, "b:\n  c:\n  - x\n  - y\n"},

@@ -51,8 +51,9 @@ func TestAcceptingReal(t *testing.T) {
 	}
 	step, _ := strconv.Atoi(os.Getenv(everyAccept))
 	known := &classes{seen: map[string]int{}}
+	const usual = 12 // all of them take an hour
 	for i, name := range files {
-		if step > 0 && i%step != 0 {
+		if i%cmp.Or(step, usual) != 0 {
 			continue
 		}
 		t.Run(filepath.Base(name), func(t *testing.T) {
