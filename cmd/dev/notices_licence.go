@@ -26,8 +26,8 @@ var permittedLicences = []string{"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "
 
 // licenceName matches the files that hold licences and what these ask to be handed on.
 var (
-	licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|copying|unlicense)`)       
-	noticeName  = regexp.MustCompile(`(?i)^(notice|patents|authors|copyright)`)   
+	licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|copying|unlicense)`)
+	noticeName  = regexp.MustCompile(`(?i)^(notice|patents|authors|copyright)`)
 	otherName   = regexp.MustCompile(`(?i)\.(go|docs|js|ts|json)$|\.(html|spdx)$`)
 )
 
