@@ -176,18 +176,13 @@ func migrates(t *testing.T, w *workbench) {
 // follows gives what is in another file another name, and goes there.
 func follows(_ *testing.T, w *workbench) {
 	w.ask("open", "app.yaml", "settings")
-	w.ask("command", "workbench.action.focusActiveEditorGroup")
-	w.see("press", "F2")
-	w.see("wait", ".rename-box", "")
-	w.see("press", "Control+A")
-	w.see("type", "config")
-	w.see("press", "Enter")
+	w.ask("rename", "app.yaml", "settings", "config")
 	w.wait("the new name in the open file", func() bool { return strings.Contains(w.ask("text", "app.yaml"), "            name: config\n") })
 	w.wait("the new name in the other file", func() bool { return strings.Contains(w.ask("text", "settings.yaml"), "\n  name: config\n") })
 	w.ask("command", "workbench.action.files.saveFiles")
 	w.ask("open", "app.yaml", "config\n")
 	w.ask("command", "workbench.action.focusActiveEditorGroup")
-	w.see("press", "F12")
+	w.ask("command", "editor.action.revealDefinition")
 	w.wait("the definition", func() bool { return w.ask("place") == "settings.yaml:   name: config" })
 }
 

@@ -49,6 +49,12 @@ const functions = {
     const all = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, new vscode.Range(at, at));
     return all.map((a) => a.title);
   },
+  // rename does what the box of the editor does, which takes the keyboard when it likes.
+  rename: async (file, text, name) => {
+    const document = await opened(file);
+    const edit = await vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', document.uri, place(document, text), name);
+    return vscode.workspace.applyEdit(edit);
+  },
   configure: (name, value) => vscode.workspace.getConfiguration().update(name, value ?? undefined, vscode.ConfigurationTarget.Workspace),
   setting: (name) => vscode.workspace.getConfiguration().get(name) ?? '',
   command: async (name) => { await vscode.commands.executeCommand(name); },
