@@ -251,8 +251,8 @@ func (w *workbench) answersAgain() {
 
 // survivesDeath kills the server until it is not started again.
 func survivesDeath(t *testing.T, w *workbench) {
-	t.Skip("SKIPPED: since the steps of migration and rename came, the message after the last restart is not seen")
 	t.Helper()
+	t.Skip("SKIPPED: since the steps of migration and rename came, the message after the last restart is not seen")
 	const deaths = 5
 	for i := range deaths {
 		id := w.server()
