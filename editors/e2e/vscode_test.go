@@ -252,7 +252,6 @@ func (w *workbench) answersAgain() {
 // survivesDeath kills the server until it is not started again.
 func survivesDeath(t *testing.T, w *workbench) {
 	t.Helper()
-	t.Skip("SKIPPED: since the steps of migration and rename came, the message after the last restart is not seen")
 	const deaths = 5
 	for i := range deaths {
 		id := w.server()
@@ -262,6 +261,7 @@ func survivesDeath(t *testing.T, w *workbench) {
 		w.wait("the server to be dead", func() bool { return w.server() != id })
 		if i < deaths-1 {
 			w.answersAgain()
+			w.ask("command", "notifications.clearAll") // what was asked of the dead server failed, and VS Code shows three messages
 		}
 	}
 	w.see("wait", ".notifications-toasts .notification-toast", "is not started again")

@@ -141,11 +141,9 @@ export class Server {
     const deaths: number[] = [];
     return {
       error: (error: Error, _message: Message | undefined, count: number | undefined) => {
+        // A message of the client for each write to a dead server would hide what closed has to say.
         this.log.error(error.message);
-        if (!worth()) {
-          return { action: ErrorAction.Continue, handled: true };
-        }
-        return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown };
+        return { action: !worth() || (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true };
       },
       closed: (): CloseHandlerResult => {
         if (!worth()) {
