@@ -42,10 +42,9 @@ func bench(out io.Writer, peer, write bool) error {
 		return fmt.Errorf("make a folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	own := filepath.Join(folder, "kubelore")
-	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", own, "./cmd/kubelore") //nolint:gosec,noctx // our own program
-	if text, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("build kubelore: %w: %s", err, text)
+	own, err := buildServer(folder)
+	if err != nil {
+		return err
 	}
 	contestants := []contestant{{name: "Kubelore", command: []string{own}}}
 	if peer {
@@ -83,19 +82,10 @@ func installPeer(folder string) (contestant, error) {
 	if text, err := install.CombinedOutput(); err != nil {
 		return contestant{}, fmt.Errorf("install yaml-language-server: %w: %s", err, text)
 	}
-	all, definitions, err := kubernetesSchema(false)
-	if err != nil {
-		return contestant{}, err
-	}
-	return contestant{
-		name:    "yaml-language-server " + measuredPeer,
-		command: []string{"node", filepath.Join(folder, "node_modules/yaml-language-server/bin/yaml-language-server"), "--stdio"},
-		settings: map[string]any{"yaml": map[string]any{
-			"schemas": map[string]any{"kubernetes": []string{"*.yaml"}}, "completion": true, "validate": true, "hover": true,
-			"schemaStore": map[string]any{"enable": false}, "maxItemsComputed": 5000,
-		}},
-		schemas: map[string]string{"/all.json": all, "/_definitions.json": definitions},
-	}, nil
+	command := []string{"node", filepath.Join(folder, "node_modules/yaml-language-server/bin/yaml-language-server"), "--stdio"}
+	c, err := yamlServer(command, false, true)
+	c.name = "yaml-language-server " + measuredPeer
+	return c, err
 }
 
 // A figure is one line of the table: what each server takes for something.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -51,25 +50,18 @@ func compareCompletion(command []string) error {
 		return fmt.Errorf("make a folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	own := filepath.Join(folder, "kubelore")
-	build := exec.Command("go", "build", "-o", own, "./cmd/kubelore") //nolint:gosec,noctx // our own program
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("build kubelore: %w: %s", err, out)
+	own, err := buildServer(folder)
+	if err != nil {
+		return err
 	}
 	contestants := []contestant{{name: "Kubelore", command: []string{own}}}
 	for _, enums := range []bool{false, true} {
-		all, definitions, err := kubernetesSchema(enums)
+		c, err := yamlServer(command, enums, false)
 		if err != nil {
 			return err
 		}
-		contestants = append(contestants, contestant{
-			name: map[bool]string{false: "yaml-language-server %s", true: "the same, with enums in its schema"}[enums], command: command,
-			settings: map[string]any{"yaml": map[string]any{
-				"schemas": map[string]any{"kubernetes": []string{"*.yaml"}}, "completion": true, "validate": false, "hover": true,
-				"schemaStore": map[string]any{"enable": false},
-			}},
-			schemas: map[string]string{"/all.json": all, "/_definitions.json": definitions},
-		})
+		c.name = map[bool]string{false: "yaml-language-server %s", true: "the same, with enums in its schema"}[enums]
+		contestants = append(contestants, c)
 	}
 	var rows []string
 	for _, c := range contestants {

@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -70,9 +69,8 @@ func soak(out io.Writer, server string, files int, long time.Duration) error {
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // it is temporary
 	if server == "" {
-		server = filepath.Join(folder, "server")
-		if text, err := exec.Command("go", "build", "-o", server, "./cmd/kubelore").CombinedOutput(); err != nil {
-			return fmt.Errorf("build the server: %w: %s", err, text)
+		if server, err = buildServer(folder); err != nil {
+			return err
 		}
 	}
 	workspace := filepath.Join(folder, "workspace")

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/workspace"
@@ -48,11 +47,7 @@ func Ignorable(w *workspace.World, f *manifest.File, path string, s *config.Sett
 func Known(env *manifest.Env) []Info {
 	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos(), settingInfos())
 	all = slices.DeleteFunc(all, func(i Info) bool { return strings.HasPrefix(i.Code, "ignore/") })
-	set := env.Rules
-	if set == nil {
-		set = rule.Default()
-	}
-	for _, r := range set.All() {
+	for _, r := range rulesOf(env).All() {
 		all = append(all, infoOf(r))
 	}
 	return all

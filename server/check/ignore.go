@@ -140,11 +140,7 @@ func ignorable(f *manifest.File, problems []Problem) []Problem {
 // findable reports whether a check of single documents has an id, so that we know
 // whether there is something to be ignored.
 func findable(d *manifest.Document, id string) bool {
-	set := d.Env().Rules
-	if set == nil {
-		set = rule.Default()
-	}
-	return slices.ContainsFunc(set.All(), func(r *rule.Rule) bool { return r.ID == id && r.Level == "" }) ||
+	return slices.ContainsFunc(rulesOf(d.Env()).All(), func(r *rule.Rule) bool { return r.ID == id && r.Level == "" }) ||
 		slices.ContainsFunc(resourceInfos(), func(i Info) bool { return i.Code == id })
 }
 

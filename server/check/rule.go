@@ -19,10 +19,7 @@ func ruled(d *manifest.Document, level string) []Problem {
 	if len(d.Problems()) > 0 || len(d.Templates()) > 0 || strings.Contains(d.Text(), "{{") {
 		return nil
 	}
-	set := d.Env().Rules
-	if set == nil {
-		set = rule.Default()
-	}
+	set := rulesOf(d.Env())
 	var all []Problem
 	for _, r := range d.Resources() {
 		if r.Type == nil || r.List == nil && len(d.Resources()) > 1 || generated(r) {
@@ -182,16 +179,20 @@ func merge(server, rules []Problem) []Problem {
 	return all
 }
 
+// rulesOf returns the rules of an environment, the built-in ones if it says nothing of them.
+func rulesOf(env *manifest.Env) *rule.Set {
+	if env.Rules == nil {
+		return rule.Default()
+	}
+	return env.Rules
+}
+
 // enforceLabel is the label of a Namespace that says which level its Pods are held to.
 const enforceLabel = "pod-security.kubernetes.io/enforce"
 
 // podSecurityRule reports whether a rule belongs to a Pod Security level.
 func podSecurityRule(d *manifest.Document, id string) bool {
-	set := d.Env().Rules
-	if set == nil {
-		set = rule.Default()
-	}
-	return slices.ContainsFunc(set.All(), func(r *rule.Rule) bool { return r.ID == id && r.Level != "" })
+	return slices.ContainsFunc(rulesOf(d.Env()).All(), func(r *rule.Rule) bool { return r.ID == id && r.Level != "" })
 }
 
 // enforced returns the Pod Security levels that the namespaces of a file enforce.
