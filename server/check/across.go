@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/graph"
@@ -19,6 +20,13 @@ type Related struct {
 	Path    string
 	Span    text.Span
 	Message string
+
+	anchor graph.Anchor
+}
+
+// related returns a span in the document of an object as the other end of a problem.
+func related(p graph.Place, span text.Span, message string) Related {
+	return Related{p.File.Path, p.Shift(span), message, p.Anchor(span)}
 }
 
 // crossing is the checking of one file against all others.
@@ -26,8 +34,11 @@ type crossing struct {
 	world *workspace.World
 	file  *manifest.File
 	path  string
-	// closed remembers for each folder whether all its manifests are known.
-	closed   map[string]bool
+	// closed remembers for each folder whether all its manifests are known, and proven
+	// what proves said.
+	closed map[string]bool
+	proven map[proof]bool
+	// problems are those of the document at hand, and count from its start.
 	problems []Problem
 	// at is the object at hand.
 	at graph.Place
@@ -39,7 +50,6 @@ type crossing struct {
 // section 6).
 func Across(w *workspace.World, f *manifest.File, path string, s *config.Settings) []Problem {
 	found := ignorable(f, acrossFound(w, f, path))
-	translate(found, f.Env.Language)
 	all := slices.DeleteFunc(found, func(p Problem) bool { return severity(p, s) == Off })
 	for i := range all {
 		all[i].Severity = severity(all[i], s)
@@ -48,24 +58,87 @@ func Across(w *workspace.World, f *manifest.File, path string, s *config.Setting
 	return all
 }
 
-// acrossFound returns the problems that Across is about, in English, those that comments
-// ignore included.
+// acrossFound returns the problems that Across is about, those that comments ignore
+// included.
 func acrossFound(w *workspace.World, f *manifest.File, path string) []Problem {
 	summary := w.File(path)
 	if summary == nil || !w.Loaded || slices.ContainsFunc(f.Documents(), func(d manifest.Placed) bool { return broken(d.Document) }) {
 		return nil
 	}
-	c := &crossing{world: w, file: f, path: path, closed: map[string]bool{}}
-	for p := range summary.Objects() {
-		c.at = p
-		c.object()
-		for i := range p.References {
-			c.reference(graph.Use{Place: p, Reference: &p.References[i]})
+	c := &crossing{world: w, file: f, path: path, closed: map[string]bool{}, proven: map[proof]bool{}}
+	rest := summary.Documents
+	var all []Problem
+	here := enforced(f)
+	for _, d := range f.Documents() {
+		if len(rest) == 0 || rest[0].Start != d.Start || d.Empty() {
+			continue // it holds no objects
+		}
+		all = append(all, c.remembered(d, summary, rest[0], here)...)
+		rest = rest[1:]
+	}
+	c.problems = nil
+	c.duplicates(summary)
+	translate(c.problems, f.Env.Language)
+	return append(all, c.problems...)
+}
+
+// crossed is what a document remembers of the last time that it was checked against
+// others. Typing a letter hardly ever changes what they say, but they move.
+type crossed struct {
+	mu sync.Mutex
+	// state and path are those of the time, and known says that there was one.
+	state workspace.State
+	path  string
+	known bool
+	// problems count from the start of the document.
+	problems []Problem
+}
+
+// crossedKey is the key of crossed.
+type crossedKey struct{}
+
+// remembered returns the problems of a document, which are those of the last time if no
+// file says anything else now.
+func (c *crossing) remembered(d manifest.Placed, f *graph.File, summary graph.Document, here map[string]string) []Problem {
+	last := manifest.Remember(d.Document, crossedKey{}, func() *crossed { return &crossed{} })
+	last.mu.Lock()
+	defer last.mu.Unlock()
+	if !last.known || last.path != c.path || last.state != c.world.State() || !c.relocate(last.problems) {
+		c.problems = nil
+		for _, o := range summary.Objects {
+			c.at = graph.Place{Object: o, File: f, Start: d.Start}
+			c.object()
+			for i := range o.References {
+				c.reference(graph.Use{Place: c.at, Reference: &o.References[i]})
+			}
+		}
+		c.enforcedElsewhere(d, here)
+		translate(c.problems, d.Env().Language)
+		last.problems, last.path, last.state, last.known = c.problems, c.path, c.world.State(), true
+	}
+	all := make([]Problem, len(last.problems))
+	for i, p := range last.problems {
+		all[i] = p.at(d)
+	}
+	return all
+}
+
+// relocate finds the other ends of problems again. It reports whether all are there.
+func (c *crossing) relocate(problems []Problem) bool {
+	for i := range problems {
+		moved := make([]Related, len(problems[i].Related))
+		for j, r := range problems[i].Related {
+			var ok bool
+			if r.Span, ok = c.world.Locate(r.anchor); !ok {
+				return false
+			}
+			moved[j] = r
+		}
+		if len(moved) > 0 {
+			problems[i].Related = moved // those that were handed out stay what they are
 		}
 	}
-	c.duplicates(summary)
-	c.enforcedElsewhere()
-	return c.problems
+	return true
 }
 
 // broken reports whether the syntax of a document is, so that half of it may be missing.
@@ -76,14 +149,7 @@ func broken(d *manifest.Document) bool {
 // report adds a problem of the object at hand. Its spans count from the document.
 func (c *crossing) report(p Problem) {
 	d := c.file.At(c.at.Start)
-	n := d.Document.At(p.Span.Start)
-	p.Span = c.at.Shift(p.Span)
-	p.Field, p.Kind, p.Name, p.Document = d.Document.Path(n), c.at.Kind, c.at.Object.Name, d.Index
-	for i := range p.Fixes {
-		for j := range p.Fixes[i].Edits {
-			p.Fixes[i].Edits[j].Span = c.at.Shift(p.Fixes[i].Edits[j].Span)
-		}
-	}
+	p.Field, p.Kind, p.Name = d.Document.Path(d.Document.At(p.Span.Start)), c.at.Kind, c.at.Object.Name
 	c.problems = append(c.problems, p)
 }
 
@@ -145,18 +211,31 @@ func (c *crossing) together(p graph.Place, space string) bool {
 	return space != "" || filepath.Dir(p.File.Path) == filepath.Dir(c.path)
 }
 
-// proves reports whether the workspace defines the objects of a kind in a namespace: it
-// has others of them, and none whose name nobody knows.
-func (c *crossing) proves(group, kind, space string, cluster bool) bool {
-	if !c.whole(c.path) {
-		return false
+// A proof is a question: whether the workspace defines the objects of a kind in a
+// namespace, or those of a kind in none.
+type proof struct {
+	group, kind, space string
+	cluster            bool
+}
+
+// proves answers a question with yes if the workspace has objects of the kind, and none
+// whose name nobody knows.
+func (c *crossing) proves(q proof) bool {
+	yes, ok := c.proven[q]
+	if !ok {
+		yes = c.whole(c.path) && c.found(q)
+		c.proven[q] = yes // many references ask the same
 	}
+	return yes
+}
+
+func (c *crossing) found(q proof) bool {
 	found := false
-	for _, p := range c.world.OfKind(group, kind) {
+	for _, p := range c.world.OfKind(q.group, q.kind) {
 		if p.Unsure || !c.whole(p.File.Path) {
 			return false
 		}
-		found = found || cluster || c.together(p, space)
+		found = found || q.cluster || c.together(p, q.space)
 	}
 	return found
 }
@@ -185,7 +264,9 @@ func (c *crossing) duplicates(f *graph.File) {
 		c.report(Problem{
 			Span: p.NameSpan, Severity: Warning, Code: "rt/duplicate-resource",
 			Message: "this file has another " + p.Kind + " " + p.Object.Name + " above; the one that is applied last replaces it",
-			Related: []Related{{c.path, before.Shift(before.NameSpan), p.Kind + " " + p.Object.Name}},
+			Related: []Related{related(before, before.NameSpan, p.Kind+" "+p.Object.Name)},
 		})
+		last := &c.problems[len(c.problems)-1]
+		*last = last.at(c.file.At(p.Start))
 	}
 }

@@ -90,7 +90,7 @@ func (c *crossing) name(u graph.Use) {
 		if k.Name == "ClusterRole" {
 			cluster = true
 		}
-		if !c.proves(k.Group(), k.Name, space, cluster) {
+		if !c.proves(proof{k.Group(), k.Name, space, cluster}) {
 			return
 		}
 	}
@@ -127,7 +127,7 @@ func (c *crossing) missing(u graph.Use, space string, cluster bool) {
 	x.Message += "; did you mean " + near + "?"
 	x.Fixes = changeTo(u.Reference.Span, near)
 	for _, p := range c.world.Named(u.Kinds, space, near) {
-		x.Related = append(x.Related, Related{p.File.Path, p.Shift(p.Where()), p.Kind + " " + near})
+		x.Related = append(x.Related, related(p, p.Where(), p.Kind+" "+near))
 	}
 	c.report(x)
 }
@@ -146,7 +146,7 @@ func (c *crossing) target(u graph.Use, targets []graph.Target) {
 	c.report(Problem{
 		Span: u.Reference.Span, Severity: Warning, Code: "rt/statefulset-service",
 		Message: fmt.Sprintf("Service %s is not headless, so the Pods get no DNS names of their own; it needs clusterIP: None", t.Object.Name),
-		Related: []Related{{t.File.Path, t.Shift(t.Where()), "Service " + t.Object.Name}},
+		Related: []Related{related(t.Place, t.Where(), "Service "+t.Object.Name)},
 	})
 }
 
@@ -225,7 +225,7 @@ func (c *crossing) protocol(u graph.Use, targets []graph.Target) {
 		c.report(Problem{
 			Span: u.Reference.Span, Severity: Warning, Code: "rt/service-protocol",
 			Message: fmt.Sprintf("port %s of %s %s is %s, this port of the Service is %s, so nothing arrives", u.Member, t.Kind, t.Object.Name, t.Part.Protocol, x.Protocol),
-			Related: []Related{{t.File.Path, t.Span(), t.Kind + " " + t.Object.Name}},
+			Related: []Related{related(t.Place, t.Spot(), t.Kind+" "+t.Object.Name)},
 		})
 	}
 }
@@ -266,7 +266,7 @@ func (c *crossing) missingPart(u graph.Use, holder graph.Target, names []string)
 	}
 	x := Problem{
 		Span: u.Reference.Span, Severity: danglingSeverity(u.Relation), Code: code,
-		Related: []Related{{holder.File.Path, holder.Span(), holder.Kind + " " + holder.Object.Name}},
+		Related: []Related{related(holder.Place, holder.Spot(), holder.Kind+" "+holder.Object.Name)},
 	}
 	if holder.Is("", "Secret") {
 		x.Code = "rt/dangling-secret-key"

@@ -22,31 +22,27 @@ var refusedBy = language.Text{
 // podSecurityLevels are those that a Namespace can enforce.
 var podSecurityLevels = map[string]bool{"privileged": true, "baseline": true, "restricted": true}
 
-// enforcedElsewhere reports Pods that break the Pod Security level that their Namespace,
-// in another file, enforces. What the settings or a Namespace in the same file say is up
-// to File.
-func (c *crossing) enforcedElsewhere() {
-	here := enforced(c.file)
-	for _, d := range c.file.Documents() {
-		if levelOf(d.Document, here) != "" || len(d.Resources()) != 1 {
+// enforcedElsewhere reports Pods in a document that break the Pod Security level that their
+// Namespace, in another file, enforces. What the settings or a Namespace in the same file,
+// whose levels are here, say is up to File.
+func (c *crossing) enforcedElsewhere(d manifest.Placed, here map[string]string) {
+	if levelOf(d.Document, here) != "" || len(d.Resources()) != 1 {
+		return
+	}
+	space, ok := c.enforcing(d.Resources()[0])
+	if !ok {
+		return
+	}
+	level, _ := lookup(space.Value, "metadata", "labels", enforceLabel).(string)
+	for _, p := range ruled(d.Document, level) {
+		if !podSecurityRule(d.Document, p.Code) {
 			continue
 		}
-		r := d.Resources()[0]
-		space, ok := c.enforcing(r)
-		if !ok {
-			continue
-		}
-		level, _ := lookup(space.Value, "metadata", "labels", enforceLabel).(string)
-		for _, p := range ruled(d.Document, level) {
-			if !podSecurityRule(d.Document, p.Code) {
-				continue
-			}
-			c.problems = append(c.problems, Problem{
-				Span: p.Span, Severity: Warning, Code: "sec/enforce-mismatch", Field: p.Field, Kind: p.Kind, Name: p.Name, Fixes: p.Fixes,
-				Message: p.Message + fmt.Sprintf(refusedBy.In(d.Env().Language), space.Object.Name, level), quoted: true, ruled: true,
-				Related: []Related{{space.File.Path, space.Shift(space.Where()), "Namespace " + space.Object.Name}},
-			}.at(d))
-		}
+		c.problems = append(c.problems, Problem{
+			Span: p.Span, Severity: Warning, Code: "sec/enforce-mismatch", Field: p.Field, Kind: p.Kind, Name: p.Name, Fixes: p.Fixes,
+			Message: p.Message + fmt.Sprintf(refusedBy.In(d.Env().Language), space.Object.Name, level), quoted: true, ruled: true,
+			Related: []Related{related(space, space.Where(), "Namespace "+space.Object.Name)},
+		})
 	}
 }
 

@@ -23,9 +23,7 @@ func Ignorable(w *workspace.World, f *manifest.File, path string, s *config.Sett
 	for _, p := range merge(document(d.Document), ruled(d.Document, level)) {
 		found = append(found, p.at(d))
 	}
-	across := acrossFound(w, f, path)
-	translate(across, f.Env.Language)
-	found = append(found, across...)
+	found = append(found, acrossFound(w, f, path)...)
 	hidden := &hiding{doc: d.Document, noted: annotated(d.Document)}
 	var all []Problem
 	for _, p := range found {

@@ -72,7 +72,7 @@ func (x ration) containers(f func(path string, container map[string]any)) {
 func (x ration) problem(code, path, message string, by graph.Place, fixes ...Fix) {
 	x.report(Problem{
 		Span: x.r.Span(x.r.Locate(path)), Severity: Warning, Code: code, Message: message, Fixes: fixes,
-		Related: []Related{{by.File.Path, by.Shift(by.Where()), by.Kind + " " + by.Object.Name}},
+		Related: []Related{related(by, by.Where(), by.Kind+" "+by.Object.Name)},
 	})
 }
 

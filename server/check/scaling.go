@@ -31,7 +31,7 @@ func (c *crossing) autoscaler() {
 				Span: u.Reference.Span, Severity: Warning, Code: "rt/hpa-needs-requests",
 				Message: fmt.Sprintf("container %s of %s %s requests no %s, of which this is a percentage, so nothing is scaled",
 					container.Name, t.Kind, t.Object.Name, u.Member),
-				Related: []Related{{t.File.Path, t.Shift(container.Span), t.Kind + " " + t.Object.Name}},
+				Related: []Related{related(t.Place, container.Span, t.Kind+" "+t.Object.Name)},
 			})
 		}
 	}
@@ -85,7 +85,7 @@ func (c *crossing) scaled() {
 		c.report(Problem{
 			Span: span, Severity: Information, Code: "rt/hpa-replicas-conflict",
 			Message: fmt.Sprintf("HorizontalPodAutoscaler %s sets the replicas; whenever this is applied, it is reset to %d", u.Object.Name, c.at.Replicas),
-			Related: []Related{{u.File.Path, u.Shift(u.Reference.Span), "HorizontalPodAutoscaler " + u.Object.Name}},
+			Related: []Related{related(u.Place, u.Reference.Span, "HorizontalPodAutoscaler "+u.Object.Name)},
 		})
 	}
 }
@@ -139,7 +139,7 @@ func (c *crossing) budget() {
 		c.report(Problem{
 			Span: span, Severity: Warning, Code: "rt/pdb-blocks-drain",
 			Message: fmt.Sprintf("%d of %d Pods must stay, so a drain of a node never ends", n, replicas),
-			Related: []Related{{from.File.Path, from.Shift(from.Where()), from.Kind + " " + from.Object.Name}},
+			Related: []Related{related(from.Place, from.Where(), from.Kind+" "+from.Object.Name)},
 		})
 	}
 }
@@ -157,14 +157,14 @@ func (c *crossing) claim() {
 				c.report(Problem{
 					Span: u.Reference.Span, Severity: Warning, Code: "rt/pvc-pv-mismatch",
 					Message: fmt.Sprintf("PersistentVolume %s is of the storage class %q, this claim of %q, so they are never bound", t.Object.Name, other, s),
-					Related: []Related{{t.File.Path, t.Shift(t.Where()), "PersistentVolume " + t.Object.Name}},
+					Related: []Related{related(t.Place, t.Where(), "PersistentVolume "+t.Object.Name)},
 				})
 			}
 			if mode, ok := lackingMode(c.at.Value, t.Value); ok && !t.Templated {
 				c.report(Problem{
 					Span: u.Reference.Span, Severity: Warning, Code: "rt/pvc-pv-mismatch",
 					Message: fmt.Sprintf("PersistentVolume %s does not have the access mode %s, so they are never bound", t.Object.Name, mode),
-					Related: []Related{{t.File.Path, t.Shift(t.Where()), "PersistentVolume " + t.Object.Name}},
+					Related: []Related{related(t.Place, t.Where(), "PersistentVolume "+t.Object.Name)},
 				})
 			}
 		}

@@ -56,7 +56,7 @@ func (c *crossing) selects(u graph.Use) {
 	near, label := nearest(u.Selector, candidates)
 	if label != "" {
 		x.Message += "; those of " + near.Kind + " " + near.Object.Name + " have " + label
-		x.Related = []Related{{near.File.Path, near.Shift(near.Templates[0].Span), near.Kind + " " + near.Object.Name}}
+		x.Related = []Related{related(near, near.Templates[0].Span, near.Kind+" "+near.Object.Name)}
 	}
 	c.report(x)
 }

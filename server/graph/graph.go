@@ -12,9 +12,11 @@
 package graph
 
 import (
+	"hash/maphash"
 	"iter"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/relation"
@@ -49,41 +51,62 @@ func (p Place) Shift(s text.Span) text.Span { return s.Shift(p.Start) }
 
 // A Graph is the summaries of all files, folded. It is never changed.
 type Graph struct {
-	disk, open *Index
+	disk *Index
+	// open is made when it is first asked for: most edits change nothing that is looked up.
+	open func() *Index
 	// shadowed are the files that are open, whose state on disk does not count.
-	shadowed map[string]bool
+	shadowed map[string]*File
+	// openMeaning is the meaning of the open files, and openState differs if they say it in
+	// another order or elsewhere.
+	openMeaning, openState uint64
 }
 
 // New returns the graph of files on disk and of open files; the latter count where a
 // file is both. Either may be nil.
 func New(disk *Index, open []*File) *Graph {
-	g := &Graph{disk: disk, open: NewIndex(open), shadowed: map[string]bool{}}
+	g := &Graph{disk: disk, open: sync.OnceValue(func() *Index { return NewIndex(open) }), shadowed: map[string]*File{}}
 	if disk == nil {
 		g.disk = NewIndex(nil)
 	}
+	var h maphash.Hash
+	h.SetSeed(seed)
 	for _, f := range open {
-		g.shadowed[f.Path] = true
+		g.shadowed[f.Path] = f
+		h.WriteString(f.Path)
+		h.WriteByte(0)
+		for _, d := range f.Documents {
+			g.openMeaning += d.meaning
+			maphash.WriteComparable(&h, d.meaning)
+		}
 	}
+	g.openState = h.Sum64()
 	return g
 }
 
+// OpenState is equal for graphs whose open files are the same and say the same in the same
+// order, and hardly ever for others. What is elsewhere in a file does not count.
+func (g *Graph) OpenState() uint64 { return g.openState }
+
 // File returns the summary of a file, or nil.
 func (g *Graph) File(path string) *File {
-	if f := g.open.File(path); f != nil || g.shadowed[path] {
+	if f := g.shadowed[path]; f != nil {
 		return f
 	}
 	return g.disk.File(path)
 }
 
+// hidden reports whether a file does not count, as it is open and this is its state on disk.
+func (g *Graph) hidden(f *File) bool { return g.shadowed[f.Path] != nil && g.shadowed[f.Path] != f }
+
 // Files returns the files, the open ones last.
 func (g *Graph) Files() iter.Seq[*File] {
 	return func(yield func(*File) bool) {
 		for _, f := range g.disk.files {
-			if !g.shadowed[f.Path] && !yield(f) {
+			if g.shadowed[f.Path] == nil && !yield(f) {
 				return
 			}
 		}
-		for _, f := range g.open.files {
+		for _, f := range g.open().files {
 			if !yield(f) {
 				return
 			}
@@ -120,14 +143,14 @@ func (f *File) Objects() iter.Seq[Place] {
 // OfKind returns the objects of a kind in any version.
 func (g *Graph) OfKind(group, kind string) []Place {
 	key := kindKey(group, kind)
-	return g.both(g.disk.byKind[key], g.open.byKind[key])
+	return g.both(g.disk.byKind[key], g.open().byKind[key])
 }
 
 // Named returns the objects of one of the kinds with a name, in a namespace if they are
 // in any. Of objects that do not say their namespace nobody knows in which they will be,
 // so they count only if no other does; so does every object if space is empty.
 func (g *Graph) Named(kinds []relation.Kind, space, name string) []Place {
-	return inSpace(space, slices.DeleteFunc(g.both(g.disk.byName[name], g.open.byName[name]), func(p Place) bool {
+	return inSpace(space, slices.DeleteFunc(g.both(g.disk.byName[name], g.open().byName[name]), func(p Place) bool {
 		return !p.is(kinds)
 	}))
 }
@@ -153,7 +176,7 @@ func inSpace(space string, all []Place) []Place {
 func (g *Graph) both(disk, open []Place) []Place {
 	all := make([]Place, 0, len(disk)+len(open))
 	for _, p := range disk {
-		if !g.shadowed[p.File.Path] {
+		if g.shadowed[p.File.Path] == nil {
 			all = append(all, p)
 		}
 	}
@@ -247,7 +270,7 @@ func kindKey(group, kind string) string { return kind + "." + group }
 // Meaning is equal for graphs that say the same, wherever it is written, and hardly ever
 // for others.
 func (g *Graph) Meaning() uint64 {
-	sum := g.disk.meaning + g.open.meaning
+	sum := g.disk.meaning + g.openMeaning
 	for path := range g.shadowed {
 		if f := g.disk.File(path); f != nil {
 			for _, d := range f.Documents {
@@ -264,13 +287,13 @@ func (g *Graph) Making(space string) []Place { return slices.Collect(g.making(sp
 
 func (g *Graph) making(space string) iter.Seq[Place] {
 	return func(yield func(Place) bool) {
-		for _, in := range spaces(space, g.disk.making, g.open.making) {
+		for _, in := range spaces(space, g.disk.making, g.open().making) {
 			for _, p := range g.disk.making[in] {
-				if !g.shadowed[p.File.Path] && !yield(p) {
+				if g.shadowed[p.File.Path] == nil && !yield(p) {
 					return
 				}
 			}
-			for _, p := range g.open.making[in] {
+			for _, p := range g.open().making[in] {
 				if !yield(p) {
 					return
 				}
@@ -281,7 +304,7 @@ func (g *Graph) making(space string) iter.Seq[Place] {
 
 // Custom returns the objects of custom kinds that say that they are in a namespace.
 func (g *Graph) Custom(space string) []Place {
-	return g.both(g.disk.custom[space], g.open.custom[space])
+	return g.both(g.disk.custom[space], g.open().custom[space])
 }
 
 // spaces returns the keys of two maps by namespace that can mean a namespace.
@@ -297,11 +320,11 @@ func spaces[T any](space string, a, b map[string][]T) []string {
 // selectors yields the references by label that can select something in a namespace.
 func (g *Graph) selectors(space string) iter.Seq[Use] {
 	return func(yield func(Use) bool) {
-		if !g.each(g.disk.wide, g.open.wide, yield) {
+		if !g.each(g.disk.wide, g.open().wide, yield) {
 			return
 		}
-		for _, in := range spaces(space, g.disk.selecting, g.open.selecting) {
-			if !g.each(g.disk.selecting[in], g.open.selecting[in], yield) {
+		for _, in := range spaces(space, g.disk.selecting, g.open().selecting) {
+			if !g.each(g.disk.selecting[in], g.open().selecting[in], yield) {
 				return
 			}
 		}
@@ -312,7 +335,7 @@ func (g *Graph) selectors(space string) iter.Seq[Use] {
 // reports whether more is wanted.
 func (g *Graph) each(disk, open []Use, yield func(Use) bool) bool {
 	for _, u := range disk {
-		if !g.shadowed[u.File.Path] && !yield(u) {
+		if g.shadowed[u.File.Path] == nil && !yield(u) {
 			return false
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"hash/maphash"
 	"strconv"
+
+	"github.com/kubelore/kubelore/knowledge/relation"
 )
 
 // seed makes meanings comparable within the process.
@@ -20,16 +22,22 @@ func meaningOf(s *Summary) uint64 {
 		}
 	}
 	for _, o := range s.Objects {
-		say("object", o.Group, o.Version, o.Kind, o.Namespace, o.Name, strconv.Itoa(o.Replicas), strconv.FormatBool(o.Templated))
+		say("object", o.Group, o.Version, o.Kind, o.Namespace, o.Name, strconv.Itoa(o.Replicas), strconv.FormatBool(o.Templated), strconv.FormatBool(o.Unsure))
 		sayLabels(say, o.Labels)
 		for _, t := range o.Templates {
 			say("template")
 			sayLabels(say, t.Labels)
 		}
 		for _, p := range o.Parts {
+			if p.Kind == "image" {
+				continue // it is there to be offered; no name leads to it
+			}
 			say("part", p.Kind, p.In, p.Name, p.Also, p.Protocol)
 		}
 		for _, r := range o.References {
+			if r.Relation.How == relation.External {
+				continue // it names nothing in a manifest
+			}
 			say("reference", r.Relation.ID, r.Name, r.Namespace, r.Member, r.Prefix, strconv.FormatBool(r.Optional))
 			say(r.Groups...)
 			say(r.Resources...)

@@ -19,16 +19,19 @@ type Target struct {
 }
 
 // Span returns where the target is in its file.
-func (t Target) Span() text.Span {
+func (t Target) Span() text.Span { return t.Shift(t.Spot()) }
+
+// Spot returns where the target is in its document.
+func (t Target) Spot() text.Span {
 	switch {
 	case t.Part != nil:
-		return t.Shift(t.Part.Span)
+		return t.Part.Span
 	case t.Label != nil:
-		return t.Shift(t.Label.KeySpan)
+		return t.Label.KeySpan
 	case t.Template != nil && !t.Is("", "Pod"):
-		return t.Shift(t.Template.Span)
+		return t.Template.Span
 	}
-	return t.Shift(t.Where())
+	return t.Where()
 }
 
 // same reports whether two targets are the same thing.

@@ -25,7 +25,7 @@ func (g *Graph) named(t Target, among func(*Reference) bool) []Use {
 	var found []Use
 	seen := map[*Reference]bool{}
 	consider := func(u Use) {
-		if !among(u.Reference) || seen[u.Reference] || g.shadowed[u.File.Path] && g.open.byPath[u.File.Path] != u.File {
+		if !among(u.Reference) || seen[u.Reference] || g.hidden(u.File) {
 			return
 		}
 		if u.could(t) && slices.ContainsFunc(g.Targets(u), func(x Target) bool { return x.same(t) }) {
@@ -77,7 +77,7 @@ func (t Target) names() []string {
 }
 
 func (g *Graph) naming(name string, consider func(Use)) {
-	for _, x := range []*Index{g.disk, g.open} {
+	for _, x := range []*Index{g.disk, g.open()} {
 		for _, u := range x.naming[name] {
 			consider(u)
 		}
@@ -90,7 +90,7 @@ func (g *Graph) Alike(u Use) []Use {
 	var all []Use
 	if u.Relation.How == relation.External {
 		g.naming(u.Reference.Name, func(x Use) {
-			if x.Relation == u.Relation && !(g.shadowed[x.File.Path] && g.open.byPath[x.File.Path] != x.File) {
+			if x.Relation == u.Relation && !g.hidden(x.File) {
 				all = append(all, x)
 			}
 		})

@@ -14,11 +14,27 @@ type World struct {
 	Builds map[string]*Build
 	// Loaded says that the files on disk were read.
 	Loaded bool
+
+	state State
+}
+
+// A State is equal for two worlds only if all files say the same in both, wherever in
+// their file they say it.
+type State struct {
+	disk *Disk
+	open uint64
+}
+
+// State returns the state of w.
+func (w *World) State() State { return w.state }
+
+func newWorld(g *graph.Graph, disk *Disk, loaded bool) *World {
+	return &World{Graph: g, Builds: disk.Builds, Loaded: loaded, state: State{disk, g.OpenState()}}
 }
 
 // NewWorld returns what files say together that are all there is.
 func NewWorld(files []*graph.File, builds map[string]*Build) *World {
-	return &World{Graph: graph.New(nil, files), Builds: builds, Loaded: true}
+	return newWorld(graph.New(nil, files), &Disk{Builds: builds}, true)
 }
 
 // World returns what all files say together, those on disk as far as they are read. It
@@ -31,7 +47,7 @@ func (s *Snapshot) newWorld() *World {
 	for _, uri := range sorted(s.open) {
 		open = append(open, graph.Of(s.open[uri].Path, s.open[uri].File))
 	}
-	return &World{Graph: graph.New(s.disk.Index, open), Builds: s.disk.Builds, Loaded: s.disk.Index != nil}
+	return newWorld(graph.New(s.disk.Index, open), s.disk, s.disk.Index != nil)
 }
 
 // At returns the open file with a path, or nil.
