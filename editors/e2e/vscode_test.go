@@ -106,6 +106,8 @@ func completes(t *testing.T, w *workbench) {
 	w.picture("completion")
 	w.see("press", "Enter")
 	w.wait("the item to be written", func() bool { return strings.Contains(w.ask("text", "hpa.yaml"), "behavior:") })
+	w.see("wait", ".suggest-widget.visible .monaco-list-row", "scaleDown") // the list opens again by itself
+	w.see("press", "Escape")
 	if got := w.ask("text", "hpa.yaml"); !strings.Contains(got, "\n  maxReplicas: 10\n  behavior:") || !strings.Contains(got, "\n  metrics:\n") {
 		t.Errorf("after the completion the file is\n%s", got)
 	}

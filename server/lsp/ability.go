@@ -26,6 +26,8 @@ type abilities struct {
 	snippets, commit bool
 	// oneLine says that a line break in a completion may come out as something else.
 	oneLine bool
+	// suggestAgain says that accepting a completion can open the list again.
+	suggestAgain bool
 	// deprecated says that completions can be struck through.
 	deprecated bool
 	// codeLinks says that the code of a diagnostic can link to its explanation.
@@ -66,7 +68,7 @@ func abilitiesOf(params *protocol.InitializeParams) abilities {
 	a := abilities{encoding: text.UTF16}
 	a.oneLine = params.ClientInfo.Name == "Neovim"
 	c := params.Capabilities
-	a.status = wantsStatus(c.Experimental)
+	a.status, a.suggestAgain = wantsStatus(c.Experimental), knowsCommand(c.Experimental, suggestAgain)
 	if g := c.General; g != nil {
 		// Bytes need no counting; they are taken when they are offered.
 		for _, enc := range []text.Encoding{text.UTF8, text.UTF16, text.UTF32} {

@@ -97,6 +97,9 @@ func (s *Server) item(f *workspace.File, x complete.Item, rank int) protocol.Com
 	if s.can.commit && x.Commit != "" {
 		item.CommitCharacters = strings.Split(x.Commit, "")
 	}
+	if s.can.suggestAgain {
+		item.Command = again(x)
+	}
 	for _, e := range x.Also {
 		item.AdditionalTextEdits = append(item.AdditionalTextEdits, protocol.TextEdit{Range: s.rangeOf(f.Text, e.Span), NewText: e.New})
 	}

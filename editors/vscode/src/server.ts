@@ -82,7 +82,11 @@ export class Server {
     const client = new LanguageClient('kubelore', 'Kubelore', { command: found.path, args: ['serve'] }, this.options(errors));
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
-        capabilities.experimental = { ...(capabilities.experimental as object | undefined), kubeloreStatus: true };
+        capabilities.experimental = {
+          ...(capabilities.experimental as object | undefined),
+          kubeloreStatus: true,
+          commands: { commands: ['editor.action.triggerSuggest'] },
+        };
       },
       initialize: () => undefined,
       getState: () => ({ kind: 'static' }),
