@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/kubelore/kubelore/knowledge/spell"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/manifest"
@@ -38,6 +39,10 @@ type crossing struct {
 	// what proves said.
 	closed map[string]bool
 	proven map[proof]bool
+	// names are those of the objects that a proof is about, and nearest the answers of
+	// spell.Nearest for them.
+	names   map[proof][]string
+	nearest map[slip]string
 	// problems are those of the document at hand, and count from its start.
 	problems []Problem
 	// at is the object at hand.
@@ -65,7 +70,7 @@ func acrossFound(w *workspace.World, f *manifest.File, path string) []Problem {
 	if summary == nil || !w.Loaded || slices.ContainsFunc(f.Documents(), func(d manifest.Placed) bool { return broken(d.Document) }) {
 		return nil
 	}
-	c := &crossing{world: w, file: f, path: path, closed: map[string]bool{}, proven: map[proof]bool{}}
+	c := &crossing{world: w, file: f, path: path, closed: map[string]bool{}, proven: map[proof]bool{}, names: map[proof][]string{}, nearest: map[slip]string{}}
 	rest := summary.Documents
 	var all []Problem
 	here := enforced(f)
@@ -227,6 +232,33 @@ func (c *crossing) proves(q proof) bool {
 		c.proven[q] = yes // many references ask the same
 	}
 	return yes
+}
+
+// A slip is a name that nothing has, where something of a proof should.
+type slip struct {
+	proof
+	name string
+}
+
+// near returns the name that was meant, or nothing.
+func (c *crossing) near(s slip) string {
+	if near, ok := c.nearest[s]; ok {
+		return near // a large file makes the same slip again and again
+	}
+	names, ok := c.names[s.proof]
+	if !ok {
+		for _, p := range c.world.OfKind(s.group, s.kind) {
+			if s.cluster || p.Object.Namespace == s.space {
+				names = append(names, p.Object.Name)
+			}
+		}
+		slices.Sort(names)
+		names = slices.Compact(names)
+		c.names[s.proof] = names
+	}
+	near, _ := spell.Nearest(s.name, slices.Values(names))
+	c.nearest[s] = near
+	return near
 }
 
 func (c *crossing) found(q proof) bool {

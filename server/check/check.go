@@ -9,8 +9,11 @@ package check
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/language"
@@ -139,12 +142,32 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 	return all
 }
 
-// Prepare checks a document, so that File finds the work done. It exists for callers
-// that can check the documents of a large file at the same time.
-func Prepare(d *manifest.Document) { checked(d, levelOf(d, nil)) }
+// large is the size, in bytes, from which the documents of a file are checked at the
+// same time.
+const large = 256 << 10
 
-// Prepared reports whether a document was checked before, so that Prepare costs nothing.
-func Prepared(d *manifest.Document) bool { return manifest.Remembers(d, memory{}) }
+// Prepare checks the documents of a large file that were not checked before at the same
+// time, so that File and Across find the work done.
+func Prepare(f *manifest.File) {
+	if f.Text.Len() < large {
+		return
+	}
+	levels := enforced(f)
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, d := range f.Documents() {
+		if manifest.Remembers(d.Document, memory{}) {
+			continue
+		}
+		g.Go(func() error {
+			// Who asks for the problems meets the same panic, where it is guarded.
+			defer func() { _ = recover() }()
+			checked(d.Document, levelOf(d.Document, levels))
+			return nil
+		})
+	}
+	_ = g.Wait() // no work fails
+}
 
 // at returns p as it stands in the file.
 func (p Problem) at(d manifest.Placed) Problem {

@@ -103,15 +103,8 @@ func (c *crossing) name(u graph.Use) {
 // missing reports that nothing has a name.
 func (c *crossing) missing(u graph.Use, space string, cluster bool) {
 	kind := u.Kinds[0]
-	names := func(yield func(string) bool) {
-		for _, p := range c.world.OfKind(kind.Group(), kind.Name) {
-			if (cluster || p.Object.Namespace == space) && !yield(p.Object.Name) {
-				return
-			}
-		}
-	}
-	near, ok := spell.Nearest(u.Reference.Name, names)
-	if !ok {
+	near := c.near(slip{proof{kind.Group(), kind.Name, space, cluster}, u.Reference.Name})
+	if near == "" {
 		if !slices.Contains(provided, kind.Name) {
 			c.report(Problem{
 				Span: u.Reference.Span, Severity: danglingSeverity(u.Relation), Code: codeOf(u, kind.Name),

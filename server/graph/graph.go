@@ -197,6 +197,10 @@ type Index struct {
 	wide      []Use
 	// making are the objects that make Pods, or are one, by their namespace.
 	making map[string][]Place
+	// labelled are the same objects by a label of their Pods, and selected the names of the
+	// kinds that references select.
+	labelled map[label][]Place
+	selected map[string]bool
 	// custom are the objects of kinds that Kubernetes does not have, by their namespace.
 	custom map[string][]Place
 	// meaning is equal for indexes that say the same.
@@ -209,6 +213,7 @@ func NewIndex(files []*File) *Index {
 		files: files, byPath: make(map[string]*File, len(files)),
 		byName: map[string][]Place{}, byKind: map[string][]Place{}, naming: map[string][]Use{},
 		selecting: map[string][]Use{}, making: map[string][]Place{}, custom: map[string][]Place{},
+		labelled: map[label][]Place{}, selected: map[string]bool{},
 	}
 	for _, f := range files {
 		x.byPath[f.Path] = f
@@ -241,11 +246,15 @@ func (x *Index) add(p Place) {
 	}
 	if len(p.Templates) > 0 {
 		x.making[p.Namespace] = append(x.making[p.Namespace], p)
+		x.label(p)
 	}
 	for i := range p.References {
 		r := &p.References[i]
 		u := Use{p, r}
 		if r.Selector != nil {
+			for _, k := range r.Kinds {
+				x.selected[k.Name] = true
+			}
 			if r.Selector.Spaces != nil || r.Relation.Cluster || p.Cluster {
 				x.wide = append(x.wide, u)
 			} else {
@@ -264,6 +273,23 @@ func (x *Index) add(p Place) {
 		}
 	}
 }
+
+// label notes an object by the labels of its Pods.
+func (x *Index) label(p Place) {
+	for i, t := range p.Templates {
+		for j, l := range t.Labels {
+			before := slices.ContainsFunc(t.Labels[:j], l.equal) ||
+				slices.ContainsFunc(p.Templates[:i], func(t Template) bool { return slices.ContainsFunc(t.Labels, l.equal) })
+			if !before {
+				key := label{l.Key, l.Value}
+				x.labelled[key] = append(x.labelled[key], p)
+			}
+		}
+	}
+}
+
+// A label is the key of an index.
+type label struct{ key, value string }
 
 func kindKey(group, kind string) string { return kind + "." + group }
 

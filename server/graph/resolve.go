@@ -315,11 +315,7 @@ func (g *Graph) selectingOf(k relation.Kind, u Use, yield func(Target) bool) boo
 		}
 		return true
 	}
-	space := u.Object.Namespace
-	if u.Selector.Spaces != nil {
-		space = "" // it can be any
-	}
-	for p := range g.making(space) {
+	for p := range g.candidates(u) {
 		if !g.reaches(u, p.Object.Namespace) {
 			continue
 		}
@@ -330,6 +326,29 @@ func (g *Graph) selectingOf(k relation.Kind, u Use, yield func(Target) bool) boo
 		}
 	}
 	return true
+}
+
+// candidates yields the objects whose Pods a selector can select: those with the label, of
+// those that it demands, that the fewest have, or else all that make Pods.
+func (g *Graph) candidates(u Use) iter.Seq[Place] {
+	var fewest []Place
+	found := false
+	for _, q := range u.Selector.Requirements {
+		if q.Operator != "In" || len(q.Values) != 1 || added[q.Key] {
+			continue
+		}
+		key := label{q.Key, q.Values[0]}
+		if n := len(g.disk.labelled[key]) + len(g.open().labelled[key]); !found || n < len(fewest) {
+			fewest, found = g.both(g.disk.labelled[key], g.open().labelled[key]), true
+		}
+	}
+	if found {
+		return slices.Values(fewest)
+	}
+	if u.Selector.Spaces != nil {
+		return g.making("") // it can be any
+	}
+	return g.making(u.Object.Namespace)
 }
 
 // selectsObject reports whether a selector selects an object by its own labels.

@@ -10,7 +10,8 @@ import (
 // lead to a part of an object do not count as uses of the object.
 func (g *Graph) Uses(t Target) []Use {
 	found := g.named(t, func(*Reference) bool { return true })
-	if t.Part == nil && t.Label == nil {
+	selected := len(t.Templates) > 0 || g.disk.selected[t.Kind] || g.open().selected[t.Kind]
+	if t.Part == nil && t.Label == nil && selected {
 		for u := range g.selectors(t.Object.Namespace) {
 			if g.selects(u, t.Place) {
 				found = append(found, u)

@@ -4,12 +4,10 @@ import (
 	"context"
 	"maps"
 	"reflect"
-	"runtime"
 	"sync"
 	"time"
 
 	"go.lsp.dev/protocol"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/workspace"
@@ -192,33 +190,12 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	d.server.servedOnce.Do(func() { close(d.server.served) })
 }
 
-// large is the size, in bytes, from which the documents of a file are checked at the
-// same time when it is opened.
-const large = 256 << 10
-
 // problems returns the problems of a file, in order of position.
 func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 	if isSettings(f) {
 		return check.Settings(f.File)
 	}
-	if f.Text.Len() >= large {
-		var g errgroup.Group
-		g.SetLimit(runtime.GOMAXPROCS(0))
-		for _, d := range f.Documents() {
-			if check.Prepared(d.Document) {
-				continue
-			}
-			g.Go(func() error {
-				// Who asks for the problems meets the same panic, and is guarded.
-				defer func() { _ = recover() }()
-				check.Prepare(d.Document)
-				return nil
-			})
-		}
-		if err := g.Wait(); err != nil {
-			return nil // no work fails
-		}
-	}
+	check.Prepare(f.File)
 	return check.Together(check.File(f.File, snap.Settings), check.Across(snap.World(), f.File, f.Path, snap.Settings))
 }
 
