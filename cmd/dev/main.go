@@ -11,7 +11,7 @@ import (
 
 func main() {
 	root := &cobra.Command{Use: "dev", Short: "Tasks of the developers of Kubelore", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(generateCommand(), factsCommand(), usageCommand(), vsixCommand(), compareCommand(), soakCommand(), benchCommand(),
+	root.AddCommand(generateCommand(), factsCommand(), usageCommand(), vsixCommand(), compareCommand(), soakCommand(), fuzzCommand(), benchCommand(),
 		noticesCommand(), releaseCommand(), inventoryCommand(), upgradeCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	if err := root.Execute(); err != nil {
