@@ -42,6 +42,8 @@ type Snapshot struct {
 	env        *manifest.Env
 	open       map[string]*File
 	disk       *Disk
+	// diskRead is the time at which it was read, see State.
+	diskRead uint64
 	// world is computed when it is first asked for.
 	world func() *World
 }
@@ -98,7 +100,7 @@ func (s *Session) next(change func(*Snapshot)) {
 	last := s.current.Load()
 	next := &Snapshot{
 		ID: last.ID + 1, Generation: last.Generation, Settings: last.Settings, env: last.env, open: maps.Clone(last.open),
-		disk: last.disk,
+		disk: last.disk, diskRead: last.diskRead,
 	}
 	change(next)
 	next.world = sync.OnceValue(next.newWorld)

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/text"
@@ -21,20 +22,22 @@ type World struct {
 // A State is equal for two worlds only if all files say the same in both, wherever in
 // their file they say it.
 type State struct {
-	disk *Disk
-	open uint64
+	// disk is the time at which the files on disk were read: documents remember states, and
+	// must not keep what was read alive.
+	disk, open uint64
 }
+
+// reads counts how often files on disk were read.
+var reads atomic.Uint64 //nolint:gochecknoglobals // states of all sessions must differ
 
 // State returns the state of w.
 func (w *World) State() State { return w.state }
 
-func newWorld(g *graph.Graph, disk *Disk, loaded bool) *World {
-	return &World{Graph: g, Builds: disk.Builds, Loaded: loaded, state: State{disk, g.OpenState()}}
-}
 
 // NewWorld returns what files say together that are all there is.
 func NewWorld(files []*graph.File, builds map[string]*Build) *World {
-	return newWorld(graph.New(nil, files), &Disk{Builds: builds}, true)
+	g := graph.New(nil, files)
+	return &World{Graph: g, Builds: builds, Loaded: true, state: State{reads.Add(1), g.OpenState()}}
 }
 
 // World returns what all files say together, those on disk as far as they are read. It
@@ -47,7 +50,8 @@ func (s *Snapshot) newWorld() *World {
 	for _, uri := range sorted(s.open) {
 		open = append(open, graph.Of(s.open[uri].Path, s.open[uri].File))
 	}
-	return newWorld(graph.New(s.disk.Index, open), s.disk, s.disk.Index != nil)
+	g := graph.New(s.disk.Index, open)
+	return &World{Graph: g, Builds: s.disk.Builds, Loaded: s.disk.Index != nil, state: State{s.diskRead, g.OpenState()}}
 }
 
 // At returns the open file with a path, or nil.
@@ -77,5 +81,5 @@ func (s *Snapshot) Text(path string) (*text.Text, error) {
 func (s *Session) SetDisk(d *Disk) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.next(func(next *Snapshot) { next.disk = d })
+	s.next(func(next *Snapshot) { next.disk, next.diskRead = d, reads.Add(1) })
 }
