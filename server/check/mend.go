@@ -101,14 +101,22 @@ func worded(v any) string {
 func (m *mistake) change(preferred bool, values ...string) []Fix {
 	var all []Fix
 	for _, v := range values {
-		all = append(all, m.fix("Change to "+v, preferred, func(e *edit.Editor) { e.Set(m.Path, v) }))
+		all = append(all, m.fix("Change to "+v, preferred, func(e *edit.Editor) {
+			if e.Get(m.Path).Style() == syntax.Plain {
+				e.Set(m.Path, edit.Raw(v))
+				return
+			}
+			e.Set(m.Path, v)
+		}))
 	}
 	return all
 }
 
 // nearest offers the candidate that was probably meant.
 func (m *mistake) nearest(candidates []string) []Fix {
-	if near, ok := spell.Nearest(m.at.Node.Value().Target().Text(), slices.Values(candidates)); ok && m.at.Missing == "" {
+	const shortest = 3 // letters of a word that others can be near to
+	is := m.at.Node.Value().Target().Text()
+	if near, ok := spell.Nearest(is, slices.Values(candidates)); ok && m.at.Missing == "" && len(is) >= shortest {
 		return m.change(false, near)
 	}
 	return nil
@@ -233,13 +241,13 @@ func (m *mistake) nearestVolume() []Fix {
 
 func (m *mistake) levelRequest() []Fix {
 	path := strings.Replace(m.Path, ".requests[", ".limits[", 1)
-	request, limit := m.get(m.Path).Text(), m.get(path).Text()
+	request, limit := m.get(m.Path).Source(), m.get(path).Source()
 	if request == "" || limit == "" || path == m.Path || strings.HasPrefix(limit, "-") {
 		return nil
 	}
 	return []Fix{
-		m.fix("Set the request to "+limit, false, func(e *edit.Editor) { e.Set(m.Path, limit) }),
-		m.fix("Set the limit to "+request, false, func(e *edit.Editor) { e.Set(path, request) }),
+		m.fix("Set the request to "+limit, false, func(e *edit.Editor) { e.Set(m.Path, edit.Raw(limit)) }),
+		m.fix("Set the limit to "+request, false, func(e *edit.Editor) { e.Set(path, edit.Raw(request)) }),
 	}
 }
 
@@ -247,6 +255,7 @@ func (m *mistake) limitAsRequested() []Fix {
 	var missing []edit.Pair
 	for _, p := range texts(m.get(beside(m.Path, "requests"))) {
 		if (strings.Contains(p.Key, "/") || strings.HasPrefix(p.Key, "hugepages-")) && m.get(m.Path+"["+p.Key+"]").IsZero() {
+			p.Value = edit.Raw(m.get(beside(m.Path, "requests") + "[" + p.Key + "]").Source())
 			missing = append(missing, p)
 		}
 	}
@@ -261,15 +270,16 @@ func (m *mistake) limitAsRequested() []Fix {
 }
 
 func (m *mistake) groupOfTarget() []Fix {
-	kinds := catalog.Named(m.get(beside(m.Path, "kind")).Text())
-	if len(kinds) != 1 || kinds[0].Group == "" {
+	var found []string
+	for _, k := range catalog.Named(m.get(beside(m.Path, "kind")).Text()) {
+		if v := m.d.Env().Releases().Preferred(k); v != nil && k.Group != "" {
+			found = append(found, v.APIVersion())
+		}
+	}
+	if len(found) != 1 {
 		return nil
 	}
-	v := m.d.Env().Releases().Preferred(kinds[0])
-	if v == nil {
-		return nil
-	}
-	return m.set(m.Path, v.APIVersion(), true)
+	return m.set(m.Path, found[0], true)
 }
 
 func (m *mistake) oneBudget() []Fix {
