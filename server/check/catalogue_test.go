@@ -125,16 +125,8 @@ var (
 // comment with the id of a rule.
 func shownInMarkers(t *testing.T) map[string][]string {
 	t.Helper()
-	archives, err := filepath.Glob("../../testdata/marker/*/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no marker tests: ", err)
-	}
 	shown := map[string][]string{}
-	for _, name := range archives {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, archive := range markerTests(t) {
 		for _, f := range archive.Files {
 			id := ""
 			for line := range strings.Lines(string(f.Data)) {
@@ -150,6 +142,22 @@ func shownInMarkers(t *testing.T) map[string][]string {
 		}
 	}
 	return shown
+}
+
+// markerTests returns the archives of the marker tests, by their names.
+func markerTests(t *testing.T) map[string]*txtar.Archive {
+	t.Helper()
+	names, err := filepath.Glob("../../testdata/marker/*/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no marker tests: ", err)
+	}
+	all := map[string]*txtar.Archive{}
+	for _, name := range names {
+		if all[name], err = txtar.ParseFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
 }
 
 // TestCatalogueIsComplete compares the table with the list of what was thought of, where
