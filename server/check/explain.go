@@ -8,8 +8,8 @@ import (
 	"github.com/kubelore/kubelore/server/manifest"
 )
 
-// An explanation is what we add to a sentence of the API server that says what is
-// wrong and not why, or not what to do.
+// An explanation is what we add to a sentence of the API server, an error or a warning,
+// that says what is wrong and not why, or not what to do.
 type explanation struct {
 	// Field is the end of the path of the field, without numbers and keys, and Says
 	// part of the server's sentence. Kind is the only kind that it is about, or empty.
@@ -73,6 +73,15 @@ func explanations() []explanation {
 		{Says: "must not have leading 0s", Message: "some programs read such numbers as octal", Fixes: (*mistake).canonical},
 		{Says: "must not have bits set beyond the prefix length", Message: "it may mean the whole network or this address alone", Fixes: (*mistake).canonical},
 		{Says: "must not have an IPv4-mapped IPv6 address", Message: "write the IPv4 address", Fixes: (*mistake).canonical},
+		// What the server takes and warns about.
+		{Says: ", non-functional in", Message: "no kubelet mounts such a volume any more; a CSI driver does"},
+		{Field: "env", Says: "hides previous definition", Message: "the last one counts"},
+		{Field: "hostAliases.ip", Says: "duplicate ip", Message: "put the names of one address into one entry"},
+		{Field: "imagePullSecrets.name", Says: "duplicate name", Message: "once is enough"},
+		{Says: "a null labelSelector", Message: "write a labelSelector with labels of the Pods that are meant"},
+		{Says: "is ignored for headless services", Fixes: (*mistake).dropSafely},
+		{Field: "spec.externalName", Says: "is ignored when", Fixes: (*mistake).drop},
+		{Field: "spec.trafficDistribution", Says: `use "PreferSameZone"`, Fixes: (*mistake).sameZone},
 		// Access, secrets, extensions.
 		{Field: "rules.apiGroups", Says: "must supply at least one api group", Message: `the group of Pods, Services and other core kinds is ""`, Fixes: (*mistake).coreGroup},
 		{Field: "subjects.namespace", Says: "Required value", Message: "a ServiceAccount is in a namespace, and a ClusterRoleBinding is in none"},

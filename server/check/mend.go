@@ -297,6 +297,8 @@ func (m *mistake) onePort() []Fix {
 	return []Fix{m.without(m.Path + ".service.port.name"), m.without(m.Path + ".service.port.number")}
 }
 
+func (m *mistake) sameZone() []Fix { return m.change(true, "PreferSameZone") }
+
 // leading are zeros in front of a number of an IPv4 address.
 var leading = regexp.MustCompile(`\b0+(\d)`)
 

@@ -57,9 +57,9 @@ func (p *pass) server(r *manifest.Resource) {
 		nameless := w.Path == "metadata.name" && at.Missing != ""
 		refused := slices.ContainsFunc(answer.Errors, func(e apiserver.Error) bool { return w.Path == "" || e.Path == w.Path })
 		if !p.doubtful(at) && !nameless && !refused {
-			p.report(Problem{
-				Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message, quoted: true,
-			})
+			x := Problem{Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message, quoted: true}
+			p.explain(apiserver.Error{Path: w.Path, Message: w.Message}, at, &x)
+			p.report(x)
 		}
 	}
 	for _, path := range answer.Ignored[:min(len(answer.Ignored), mostPlaced)] {
