@@ -133,7 +133,7 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 	}
 	if review := reviews[gvk.GroupKind()]; review != nil {
 		for _, e := range review(withRequest(context.Background(), *gvk, ""), obj) {
-			answer.Errors = append(answer.Errors, newError(*gvk, e, false))
+			answer.Errors = append(answer.Errors, newError(*gvk, e, false, object))
 		}
 		return answer
 	}
@@ -180,10 +180,13 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 		}
 	}
 	for _, e := range validateCreate(ctx, obj, strategy) {
-		answer.Errors = append(answer.Errors, newError(gvk, e, generated))
+		answer.Errors = append(answer.Errors, newError(gvk, e, generated, given))
 	}
 	for _, w := range strategy.WarningsOnCreate(ctx, obj) {
 		warning.AddWarning(ctx, "", w)
+	}
+	for i, w := range answer.Warnings {
+		answer.Warnings[i].Path = written(w.Path, given, nil)
 	}
 }
 
@@ -263,11 +266,11 @@ func quotedPath(err error) string {
 }
 
 // overLimit matches errors about the requests as a whole that mean one of them.
-var overLimit = regexp.MustCompile(`^must be less than or equal to (\S+) limit of `)
+var overLimit = regexp.MustCompile(`^must be (?:less than or )?equal to (\S+) limit of `)
 
 // newError returns e with its path corrected. If the name of the object was
 // generated, what is said of the name is said of generateName.
-func newError(gvk schema.GroupVersionKind, e *field.Error, generated bool) Error {
+func newError(gvk schema.GroupVersionKind, e *field.Error, generated bool, given map[string]any) Error {
 	path := correctPath(gvk, e.Field)
 	if m := overLimit.FindStringSubmatch(e.Detail); m != nil {
 		path += "[" + m[1] + "]"
@@ -275,26 +278,24 @@ func newError(gvk schema.GroupVersionKind, e *field.Error, generated bool) Error
 	if generated && path == "metadata.name" {
 		path = "metadata.generateName"
 	}
-	return Error{Path: path, Reason: e.Type, Message: sentence(e)}
+	return Error{Path: written(path, given, e.BadValue), Reason: e.Type, Message: sentence(e)}
 }
 
 // sentence returns the server's sentence, without the path. Where the bad value
-// is a whole structure, upstream prints it in Go syntax; only the detail helps.
+// is a whole structure, upstream prints what the server made of it, in names of Go or
+// with ids that it drew; only the rest helps.
 func sentence(e *field.Error) string {
-	if e.Detail == "" {
+	switch e.BadValue.(type) {
+	case nil, string, bool, int, int32, int64, uint, uint32, uint64, float32, float64:
 		return e.ErrorBody()
 	}
-	var value any = e.BadValue
-	switch value.(type) {
-	case nil, string, bool, int, int32, int64, uint, uint32, uint64, float32, float64, error, fmt.Stringer:
+	data, err := json.Marshal(e.BadValue)
+	_, unsupported := errors.AsType[*json.UnsupportedTypeError](err)
+	switch {
+	case unsupported, err == nil && len(data) > 0 && data[0] != '{' && data[0] != '[':
 		return e.ErrorBody()
-	}
-	data, err := json.Marshal(value)
-	if err == nil && len(data) > 0 && data[0] != '{' && data[0] != '[' {
-		return e.ErrorBody()
-	}
-	if _, ok := errors.AsType[*json.UnsupportedTypeError](err); ok {
-		return e.ErrorBody()
+	case e.Detail == "":
+		return e.Type.String()
 	}
 	return fmt.Sprintf("%s: %s", e.Type, e.Detail)
 }

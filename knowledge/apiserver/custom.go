@@ -248,7 +248,7 @@ func (c *Custom) validate(v *validator, u *unstructured.Unstructured, answer *An
 		if e.Type == field.ErrorTypeInvalid && e.Field == "<nil>" && strings.HasPrefix(e.Detail, notChecked) {
 			continue
 		}
-		answer.Errors = append(answer.Errors, newError(gvk, e, generated))
+		answer.Errors = append(answer.Errors, newError(gvk, e, generated, u.Object))
 	}
 	for _, w := range v.strategy.WarningsOnCreate(ctx, u) {
 		warning.AddWarning(ctx, "", w)

@@ -18,6 +18,7 @@ func (r recorder) AddWarning(_, text string) {
 var (
 	subjectPath = regexp.MustCompile(`^(spec\.\w+) is `)
 	objectPath  = regexp.MustCompile(` in (spec\.[\w.]+)[, ]`)
+	quotaPath   = regexp.MustCompile(`^ResourceQuota (\S+) \(`)
 	annotation  = regexp.MustCompile(`^annotation "?([\w./-]+)"? is `)
 )
 
@@ -32,15 +33,18 @@ func splitPath(s string) (path, message string) {
 			return decapitalized(m[1]), s
 		}
 	}
+	if m := quotaPath.FindStringSubmatch(s); m != nil {
+		return "spec.hard[" + m[1] + "]", s
+	}
 	if m := annotation.FindStringSubmatch(s); m != nil {
 		return "metadata.annotations[" + m[1] + "]", s
 	}
 	return "", s
 }
 
-// decapitalized returns a path in which upstream wrote some fields as in Go.
+// decapitalized returns a path in which upstream wrote some fields as in Go, or nowhere.
 func decapitalized(path string) string {
-	return strings.NewReplacer(".Spec.", ".spec.", ".SessionAffinity", ".sessionAffinity").Replace(path)
+	return strings.NewReplacer(".Spec.", ".spec.", ".SessionAffinity", ".sessionAffinity", ".storageOS", ".storageos", "spec.addressType", "addressType").Replace(path)
 }
 
 func startsWithField(path string) bool {

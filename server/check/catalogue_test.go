@@ -5,11 +5,18 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/server/config"
+	"github.com/kubelore/kubelore/server/manifest"
+	"github.com/kubelore/kubelore/server/text"
 )
 
 // judgements returns the table of the rules that were thought of: id, what became of it,
@@ -73,6 +80,84 @@ func TestCatalogue(t *testing.T) {
 		}
 	}
 	t.Logf("CATALOGUE: %d rules are there, %d are said by another, %d are left out", counts["rule"], counts["said"], counts["left"])
+}
+
+// TestCatalogueIsProven holds that what the table says of other checks is true: below a
+// comment "# id" in a marker test there is a diag of the check that is named. What is too
+// large for one is made here.
+func TestCatalogueIsProven(t *testing.T) {
+	made := map[string]string{
+		"rt/configmap-too-big": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: " + strings.Repeat("a", 1<<20+1) + "}\n",
+	}
+	shown := shownInMarkers(t)
+	proven := 0
+	for id, x := range judgements(t) {
+		if x[0] != "said" {
+			continue
+		}
+		code, _, _ := strings.Cut(x[1], ": ")
+		by := shown[id]
+		if content, ok := made[id]; ok {
+			for _, p := range File(manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest}), config.Default()) {
+				by = append(by, p.Code)
+			}
+		}
+		if proven++; !slices.Contains(by, code) {
+			t.Errorf("%s is said by %s, and nothing shows it; there are %q", id, code, by)
+		}
+	}
+	for id := range shown {
+		if judgements(t)[id][0] != "said" {
+			t.Errorf("a marker test shows %s, of which the table says nothing like that", id)
+		}
+	}
+	if proven == 0 {
+		t.Error("nothing is said by another check")
+	}
+}
+
+var (
+	heading   = regexp.MustCompile(`^# ([a-z]+/[a-z0-9-]+)$`)
+	diagnosed = regexp.MustCompile(`\bdiag\((?:re)?"(?:[^"\\]|\\.)*", "([^"]+)"`)
+)
+
+// shownInMarkers returns the codes of the problems that marker tests expect below a
+// comment with the id of a rule.
+func shownInMarkers(t *testing.T) map[string][]string {
+	t.Helper()
+	shown := map[string][]string{}
+	for _, archive := range markerTests(t) {
+		for _, f := range archive.Files {
+			id := ""
+			for line := range strings.Lines(string(f.Data)) {
+				if m := heading.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
+					id = m[1]
+				}
+				for _, m := range diagnosed.FindAllStringSubmatch(line, -1) {
+					if id != "" {
+						shown[id] = append(shown[id], m[1])
+					}
+				}
+			}
+		}
+	}
+	return shown
+}
+
+// markerTests returns the archives of the marker tests, by their names.
+func markerTests(t *testing.T) map[string]*txtar.Archive {
+	t.Helper()
+	names, err := filepath.Glob("../../testdata/marker/*/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no marker tests: ", err)
+	}
+	all := map[string]*txtar.Archive{}
+	for _, name := range names {
+		if all[name], err = txtar.ParseFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
 }
 
 // TestCatalogueIsComplete compares the table with the list of what was thought of, where

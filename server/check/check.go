@@ -63,8 +63,9 @@ type Problem struct {
 	Fixes []Fix
 	// Related are the other ends of the problem.
 	Related []Related
-	// quoted says that Message is a sentence of the API server.
+	// quoted says that Message is a sentence of the API server, and why is what we add.
 	quoted bool
+	why    string
 	// ruled says that a rule found it, so that Message is in the language of the user.
 	ruled bool
 }

@@ -156,6 +156,9 @@ func (c *crossing) scaleTarget(u graph.Use) bool {
 	}
 	for _, k := range catalog.Named(kind.Name) {
 		if v := k.Preferred(target); v != nil && catalog.BuiltIn(group) {
+			if group == "" {
+				return true // the API server refuses it itself
+			}
 			x := Problem{
 				Span: u.Reference.Span, Severity: Warning, Code: "rt/dangling-hpa-target",
 				Message: fmt.Sprintf("%s is not in %s, so nothing is scaled", kind.Name, kind.APIVersion),

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/config"
@@ -113,16 +111,8 @@ var marks = regexp.MustCompile(`(?m)[ \t]*#~.*$`)
 // written returns the manifests of the marker tests, by their names.
 func written(t *testing.T) map[string]string {
 	t.Helper()
-	archives, err := filepath.Glob("../../testdata/marker/*/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no marker tests: ", err)
-	}
 	all := map[string]string{}
-	for _, name := range archives {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, archive := range markerTests(t) {
 		for _, f := range archive.Files {
 			if filepath.Ext(f.Name) == ".yaml" {
 				all[filepath.Base(name)+":"+f.Name] = marks.ReplaceAllString(string(f.Data), "")

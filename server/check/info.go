@@ -141,7 +141,7 @@ func resourceInfos() []Info {
 		refused("api/beta-not-enabled", "The target release serves this version only if it is told to.", "Write a stable version, or start kube-apiserver with the flag that the message names."),
 		refused("api/unknown-kind", "There is no such kind or version in a group of Kubernetes, or a definition in the workspace does not serve it.", "Correct the name; the nearest one is offered."),
 		refused("api/wrong-group-for-kind", "The kind exists, but in another group.", "Write the apiVersion that the message names."),
-		refused("api/invalid", "The API server's own validation refuses a value. The sentence is the server's.", "Read the sentence; it says what is allowed."),
+		refused("api/invalid", "The API server's own validation refuses a value. The sentence is the server's.", "Read the sentence; it says what is allowed. Where it does not say why, that is added, and a fix is offered where there is one."),
 		refused("api/duplicate", "The API server's own validation finds a value twice that must be unique.", "Make them differ, or delete one."),
 		refused("api/forbidden", "The API server's own validation does not allow a field here, often because of another one.", "Delete one of the two."),
 		refused("api/size", "The API server's own validation finds a value too long, or too many or too few items.", "Keep within the limit that the message names."),

@@ -100,7 +100,7 @@ var japaneseInfos = []sentence{
 	{"The kind exists, but in another group.", "kind は別のグループにある。"},
 	{"Write the apiVersion that the message names.", "メッセージにある apiVersion を書く。"},
 	{"The API server's own validation refuses a value. The sentence is the server's.", "API サーバー自身の検証が値を拒否する。メッセージはサーバーのもの。"},
-	{"Read the sentence; it says what is allowed.", "メッセージを読む。何が許されるかが書いてある。"},
+	{"Read the sentence; it says what is allowed. Where it does not say why, that is added, and a fix is offered where there is one.", "メッセージを読む。何が許されるかが書いてある。理由が足りないものには補足が付き、直し方があればクイックフィックスが出る。"},
 	{"The API server's own validation finds a value twice that must be unique.", "一意でなければならない値の重複を、API サーバー自身の検証が見つけた。"},
 	{"Make them differ, or delete one.", "別の値にするか、片方を消す。"},
 	{"The API server's own validation does not allow a field here, often because of another one.", "API サーバー自身の検証が、ここではこのフィールドを許さない。多くは別のフィールドとの組み合わせによる。"},

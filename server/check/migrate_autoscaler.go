@@ -16,6 +16,10 @@ func migrateAutoscaler(e *edit.Editor, _, to string) {
 		return
 	}
 	if e.Has("spec.targetCPUUtilizationPercentage") {
+		if e.Has("spec.metrics") {
+			e.Fail() // no version has both
+			return
+		}
 		value := e.Get("spec.targetCPUUtilizationPercentage").Source()
 		e.Delete("spec.targetCPUUtilizationPercentage")
 		e.Set("spec.metrics", []any{[]edit.Pair{

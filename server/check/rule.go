@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/edit"
@@ -117,7 +118,7 @@ func stepEdits(d *manifest.Document, r *manifest.Resource, steps []rule.Step) []
 // everywhere returns edits of a document if all target releases have what they write, and
 // none otherwise.
 func everywhere(d *manifest.Document, edits []text.Edit) []text.Edit {
-	if releases := d.Env().Releases(); len(edits) == 0 || releases.Oldest == releases.Newest {
+	if len(edits) == 0 || d.Env().Releases().Oldest >= catalog.Newest {
 		return edits
 	}
 	after := d.Text()

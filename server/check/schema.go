@@ -173,6 +173,9 @@ func (p *pass) unknownField(pair syntax.Node, key string, t *schema.Type, at pla
 	} else if where := p.elsewhere(pair, key, t); where != "" {
 		x.Message += "; it belongs " + where
 	}
+	if len(x.Fixes) == 0 && at.alias.IsZero() {
+		x.Fixes = p.asNow()
+	}
 	p.report(x)
 }
 

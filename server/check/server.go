@@ -43,17 +43,23 @@ func (p *pass) server(r *manifest.Resource) {
 	}
 	// Looking for a place takes as long as there are items, so that looking for all
 	// would take the square of it.
+	required := required(answer.Errors)
 	for _, e := range answer.Errors[:min(len(answer.Errors), mostPlaced)] {
-		p.serverError(e)
+		if !required.follows(e) {
+			p.serverError(e)
+		}
 	}
 	for _, w := range answer.Warnings[:min(len(answer.Warnings), mostPlaced)] {
 		at := r.Locate(w.Path)
-		// What is said of a name that is not there is not about the manifest.
+		// What is said of a name that is not there is not about the manifest. The server
+		// warns only about what it accepts; beside an error of the same field it would be
+		// said twice.
 		nameless := w.Path == "metadata.name" && at.Missing != ""
-		if !p.doubtful(at) && !nameless {
-			p.report(Problem{
-				Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message, quoted: true,
-			})
+		refused := slices.ContainsFunc(answer.Errors, func(e apiserver.Error) bool { return w.Path == "" || e.Path == w.Path })
+		if !p.doubtful(at) && !nameless && !refused {
+			x := Problem{Span: r.Span(at), Severity: Warning, Code: "api/warning", Field: w.Path, Message: w.Message, quoted: true}
+			p.explain(apiserver.Error{Path: w.Path, Message: w.Message}, at, &x)
+			p.report(x)
 		}
 	}
 	for _, path := range answer.Ignored[:min(len(answer.Ignored), mostPlaced)] {
@@ -92,10 +98,46 @@ func (p *pass) serverError(e apiserver.Error) {
 		x.Message = at.Missing + ": " + x.Message
 	case e.Reason == field.ErrorTypeNotSupported:
 		x.Fixes = nearestValue(at, e.Message)
+	case aboutKey(e, at):
+		x.Span = keySpan(at.Node)
 	}
+	p.explain(e, at, &x)
 	if !p.said(x, at.Missing != "") {
 		p.report(x)
 	}
+}
+
+// aboutKey reports whether an error quotes the key of a map, and not the value that
+// stands there.
+func aboutKey(e apiserver.Error, at manifest.Location) bool {
+	if at.Missing != "" || at.Node.Kind() != syntax.Pair || !strings.HasSuffix(e.Path, "]") {
+		return false
+	}
+	key := at.Node.Key().Text()
+	return key != at.Node.Value().Target().Text() && strings.HasPrefix(e.Message, "Invalid value: "+strconv.Quote(key)+":")
+}
+
+// requiredFields are the paths of the fields that the server misses.
+type requiredFields map[string]bool
+
+func required(errors []apiserver.Error) requiredFields {
+	paths := requiredFields{}
+	for _, e := range errors {
+		if e.Reason == field.ErrorTypeRequired {
+			paths[e.Path] = true
+		}
+	}
+	return paths
+}
+
+// follows reports whether an error is there because a field is missing: of the same field
+// the server says as well that nothing is no good value, and a selector that is not
+// there selects nothing.
+func (r requiredFields) follows(e apiserver.Error) bool {
+	if e.Reason == field.ErrorTypeRequired {
+		return false
+	}
+	return r[e.Path] || r["spec.selector"] && e.Path == "spec.template.metadata.labels"
 }
 
 // consequence reports whether an error may come from a misspelt key: it is about

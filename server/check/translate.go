@@ -25,9 +25,14 @@ const longest = 64 << 10
 
 // translate puts what we say of problems into a language. What is quoted from the
 // manifest, from the API server or from kubectl's reader stays as it is, and so does
-// a text that has no translation.
+// a text that has no translation. What we add to a sentence is put behind it.
 func translate(problems []Problem, l language.Language) {
 	if l != language.Japanese {
+		for i, p := range problems {
+			if p.why != "" {
+				problems[i].Message, problems[i].why = p.Message+"; "+p.why, ""
+			}
+		}
 		return
 	}
 	d := japanese()
@@ -35,6 +40,9 @@ func translate(problems []Problem, l language.Language) {
 		p := &problems[i]
 		if !p.quoted {
 			p.Message = d.message(p.Message)
+		}
+		if p.why != "" {
+			p.Message, p.why = p.Message+"。"+d.message(p.why), ""
 		}
 		for j := range p.Fixes {
 			p.Fixes[j].Title, _ = d.phrase(d.titles, p.Fixes[j].Title)

@@ -207,8 +207,8 @@ func (s *source) template(e ast.Expr, fn *ast.FuncDecl) string {
 	return s.slot(e, fn)
 }
 
-// fieldNames are inserted as they are.
-var fieldNames = []string{"apiVersion", "kind"}
+// asTheyAre are the names of fields and the values that are inserted as they are.
+var asTheyAre = []string{"apiVersion", "kind", "Always", "Equal", "Exact", "Never", "None", "OnFailure", "Prefix", "RollingUpdate"}
 
 // slot returns the slot for an expression. Phrases that it may be are noted. It is
 // nothing for one that may be a tail.
@@ -221,7 +221,7 @@ func (s *source) slot(e ast.Expr, fn *ast.FuncDecl) string {
 		s.active[def.Expr] = true
 		text := s.template(def.Expr, def.in)
 		delete(s.active, def.Expr)
-		if !hasWords(text) || slices.Contains(fieldNames, text) {
+		if !hasWords(text) || slices.Contains(asTheyAre, text) {
 			continue
 		}
 		s.words[text] = true

@@ -147,7 +147,8 @@ func TestMarkerProblemsAreTranslated(t *testing.T) {
 						}
 						if p.quoted {
 							quoted++
-							if p.Message != en[i].Message {
+							// What we add is behind it.
+							if said, _, _ := strings.Cut(p.Message, "。"); said == "" || !strings.HasPrefix(en[i].Message, said) {
 								t.Errorf("%s: the server's %q became %q", name, en[i].Message, p.Message)
 							}
 						} else if ours++; !strings.ContainsFunc(p.Message, isJapanese) {
