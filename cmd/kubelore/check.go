@@ -86,7 +86,11 @@ func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 		fmt.Fprintf(cmd.ErrOrStderr(), "kubelore: %s\n", u)
 	}
 	if flags.fix || flags.diff {
-		changed, err := fixAll(cmd, files, settings, flags)
+		changed, unwritten, err := fixAll(cmd, files, settings, flags)
+		for _, u := range unwritten {
+			fmt.Fprintf(cmd.ErrOrStderr(), "kubelore: %s\n", u)
+		}
+		unread = append(unread, unwritten...)
 		switch {
 		case err != nil:
 			return err
@@ -129,7 +133,7 @@ func readSettings(flags checkFlags, errs io.Writer) (*config.Settings, error) {
 		name = config.FileName
 	}
 	s := config.Default()
-	data, err := os.ReadFile(name)
+	data, err := settingsIn(name, flags.config != "")
 	switch {
 	case err == nil:
 		var problems []config.Problem
@@ -158,6 +162,15 @@ func readSettings(flags checkFlags, errs io.Writer) (*config.Settings, error) {
 		}
 	}
 	return s, nil
+}
+
+// settingsIn returns the content of a settings file. One that nobody named came with the
+// manifests, perhaps from a stranger: it is read as the server reads it.
+func settingsIn(name string, named bool) ([]byte, error) {
+	if named {
+		return os.ReadFile(name)
+	}
+	return workspace.ReadBelow(".", name, config.LargestFile)
 }
 
 // openAll reads files, with the kinds that they define for each other.

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -21,9 +20,9 @@ import (
 const mostRounds = 10
 
 // fixAll mends what can be mended without a doubt: in the files, or as a difference on
-// standard output. It reports whether
-// something changed, and leaves the new content in files.
-func fixAll(cmd *cobra.Command, files []input, settings *config.Settings, flags checkFlags) (changed bool, err error) {
+// standard output. It leaves the new content in files, and reports whether something
+// changed and which files could not be written; these stay as they were.
+func fixAll(cmd *cobra.Command, files []input, settings *config.Settings, flags checkFlags) (changed bool, unwritten []unread, err error) {
 	opened := openAll(cmd.Context(), files, settings, cmd.ErrOrStderr())
 	for i, f := range opened {
 		after := mended(f, settings)
@@ -33,19 +32,20 @@ func fixAll(cmd *cobra.Command, files []input, settings *config.Settings, flags 
 		changed = true
 		if flags.diff {
 			if _, err := fmt.Fprint(cmd.OutOrStdout(), unified(files[i].name, files[i].content, after)); err != nil {
-				return changed, fmt.Errorf("write the difference: %w", err)
+				return changed, nil, fmt.Errorf("write the difference: %w", err)
 			}
 			continue
 		}
 		if files[i].path == "" {
-			return changed, errors.New("--fix cannot write to standard input; use --diff")
+			return changed, nil, errors.New("--fix cannot write to standard input; use --diff")
 		}
-		if err := overwrite(files[i].path, after); err != nil {
-			return changed, err
+		if err := overwrite(files[i].path, files[i].content, after); err != nil {
+			unwritten = append(unwritten, unread{files[i].name, "the fixes could not be written: " + reason(err)})
+			continue
 		}
 		files[i].content = after
 	}
-	return changed, nil
+	return changed, unwritten, nil
 }
 
 // unified returns the difference between two versions of a file as patch takes it.
@@ -69,18 +69,6 @@ func diffLines(s string) []string {
 		lines[last] += "\n\\ No newline at end of file\n"
 	}
 	return lines
-}
-
-// overwrite writes a file and keeps its mode.
-func overwrite(name, content string) error {
-	info, err := os.Stat(name)
-	if err != nil {
-		return fmt.Errorf("fix: %w", err)
-	}
-	if err := os.WriteFile(name, []byte(content), info.Mode().Perm()); err != nil {
-		return fmt.Errorf("fix: %w", err)
-	}
-	return nil
 }
 
 // mended returns the content of a file after all fixes that are right without a doubt.

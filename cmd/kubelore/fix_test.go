@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -61,5 +62,33 @@ func TestGitHub(t *testing.T) {
 	code, out, _ := kubelore(t, nil, strings.Replace(good, "kind: ", "kind: X", 1), "check", "--format", "github", "--stdin-name", "a,b.yaml", "-")
 	if code != 1 || !strings.HasPrefix(out, "::error file=a%2Cb.yaml,line=2,col=7,endLine=2,endColumn=") || !strings.Contains(out, "title=kubelore api/unknown-kind::there is no kind X") {
 		t.Errorf("exit code %d, output\n%s", code, out)
+	}
+}
+
+// Nodes that hold themselves by an alias end no check, and nothing but safe fixes is made.
+func TestFixOfLoops(t *testing.T) {
+	paths, err := filepath.Glob("../../testdata/loops/*")
+	if err != nil || len(paths) < 7 {
+		t.Fatalf("the files are not there: %v", err)
+	}
+	files := map[string]string{}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(path)] = string(data)
+	}
+	code, out, errs := kubelore(t, files, "", "check", "--fix", "--config", os.DevNull, ".")
+	if code != exitProblems || errs != "" {
+		t.Errorf("exit code %d, standard error %q", code, errs)
+	}
+	for name := range files {
+		if !strings.HasPrefix(name, ".") && !strings.Contains(out, "--> "+name+":") {
+			t.Errorf("nothing is said of %s", name)
+		}
+	}
+	if code, _, errs := kubelore(t, files, "", "check", "."); code != exitProblems || !strings.Contains(errs, ".kubelore.yaml: ") {
+		t.Errorf("with settings that hold themselves: exit code %d, standard error %q", code, errs)
 	}
 }

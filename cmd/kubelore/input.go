@@ -25,7 +25,7 @@ type input struct {
 	path string
 }
 
-// unread is a file or a folder that cannot be checked.
+// unread is a file or a folder that cannot be checked, or not mended.
 type unread struct{ name, why string }
 
 func (u unread) String() string { return u.name + ": " + u.why }
@@ -113,10 +113,16 @@ func (r *reading) take(file input, from io.Reader) {
 }
 
 func (r *reading) fail(name string, err error) {
+	r.unread = append(r.unread, unread{strings.TrimRight(name, string(filepath.Separator)), reason(err)})
+}
+
+// reason returns what is wrong with a file. The operation says nothing to a user, and the
+// path is there already.
+func reason(err error) string {
 	if of, ok := errors.AsType[*fs.PathError](err); ok {
-		err = of.Err // the operation says nothing to a user, and the path is there already
+		err = of.Err
 	}
-	r.unread = append(r.unread, unread{strings.TrimRight(name, string(filepath.Separator)), err.Error()})
+	return err.Error()
 }
 
 func tooLarge() string {

@@ -78,11 +78,11 @@ func thisMachine() (setup.Machine, error) {
 	return setup.Machine{
 		OS: runtime.GOOS, Home: home, Env: os.Getenv,
 		Read: func(path string) (string, bool, error) {
-			data, err := os.ReadFile(path)
+			content, err := contentOf(path)
 			if errors.Is(err, fs.ErrNotExist) {
 				return "", false, nil
 			}
-			return string(data), err == nil, err
+			return content, err == nil, err
 		},
 		IsFolder: func(path string) bool {
 			info, err := os.Stat(path)
@@ -252,9 +252,9 @@ func backupName(path string, n int) string {
 func keepCopy(path, content string) (string, error) {
 	for n := 1; ; n++ {
 		name := backupName(path, n)
-		there, err := os.ReadFile(name)
+		there, err := contentOf(name)
 		switch {
-		case err == nil && string(there) == content:
+		case err == nil && there == content:
 			return name, nil
 		case err == nil:
 		case errors.Is(err, fs.ErrNotExist):
@@ -269,11 +269,11 @@ func keepCopy(path, content string) (string, error) {
 func dropCopies(path, content string) {
 	for n := 1; ; n++ {
 		name := backupName(path, n)
-		there, err := os.ReadFile(name)
+		there, err := contentOf(name)
 		if err != nil {
 			return
 		}
-		if string(there) == content {
+		if there == content {
 			_ = os.Remove(name) // it is of no use, and does no harm
 		}
 	}

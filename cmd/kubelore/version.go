@@ -67,9 +67,9 @@ func versionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Print the version of Kubelore, its commit, and the Kubernetes in it",
 		Args:  cobra.NoArgs,
-		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "kubelore %s, commit %s, Kubernetes %s, %s, %s/%s\n",
-				version(), source(), kubernetes(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return say(cmd.OutOrStdout(), fmt.Sprintf("kubelore %s, commit %s, Kubernetes %s, %s, %s/%s\n",
+				version(), source(), kubernetes(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
 		},
 	}
 }

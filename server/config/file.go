@@ -13,6 +13,9 @@ import (
 // FileName is the name of the settings file at the root of a workspace.
 const FileName = ".kubelore.yaml"
 
+// LargestFile is the size, in bytes, beyond which a file holds no settings.
+const LargestFile = 1 << 20
+
 // ParseFile reads the content of a settings file. Problems name their line. A
 // file that is no YAML gives one problem and the defaults.
 func ParseFile(content []byte) (*Settings, []Problem) { return ParseFileOver(content, nil) }

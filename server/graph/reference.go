@@ -10,12 +10,13 @@ import (
 )
 
 // reference notes what the value v of a pair names by a relation. Each item of a list
-// names for itself.
+// names for itself. A list in a list names nothing: by aliases it can be the list that
+// holds it, or one of a million.
 func (s *summarizer) reference(r *relation.Relation, p, v syntax.Node) {
 	if v.Kind() == syntax.Sequence {
 		for item := range v.Children() {
-			if item.Kind() == syntax.Item {
-				s.reference(r, p, item.Value().Target())
+			if x := item.Value().Target(); item.Kind() == syntax.Item && x.Kind() != syntax.Sequence {
+				s.reference(r, p, x)
 			}
 		}
 		return

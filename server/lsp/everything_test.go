@@ -24,11 +24,13 @@ type inspector struct {
 	absent map[string]bool
 	// asked is what is being asked, for messages.
 	asked string
+	// opened is how often the file was opened.
+	opened int
 }
 
 func newInspector(tb testing.TB, e *lsptest.Editor, name string) *inspector {
 	tb.Helper()
-	return &inspector{t: tb, e: e, name: name, absent: map[string]bool{}}
+	return &inspector{t: tb, e: e, name: name, absent: map[string]bool{}, opened: 1}
 }
 
 // followed are the requests whose parameters are an item of the answer to another.
@@ -71,6 +73,7 @@ func (x *inspector) everything(offset int) {
 			continue
 		}
 		answer := x.ask(m.Method, params)
+		x.checkAround(answer, offset)
 		follow := followed[m.Method]
 		for i, item := range items(answer) {
 			if i == 3 {
@@ -134,7 +137,22 @@ func (x *inspector) text() *text.Text { return x.e.Buffer(x.name) }
 func (x *inspector) diagnostics() string {
 	x.t.Helper()
 	x.asked = "the diagnostics"
-	data, err := json.Marshal(x.e.Diagnostics(x.name))
+	newest := x.e.Diagnostics(x.name)
+	last, backwards := int32(0), 0
+	for _, p := range x.e.Published(x.name) {
+		version, ok := p.Version.Get()
+		if ok && version < last {
+			backwards++
+		}
+		last = version
+	}
+	if backwards > x.opened-1 { // versions begin anew when a file is opened
+		x.t.Errorf("diagnostics of older versions came after those of newer ones %d times", backwards)
+	}
+	if last != x.e.Version(x.name) {
+		x.t.Errorf("the last diagnostics are those of version %d of %d", last, x.e.Version(x.name))
+	}
+	data, err := json.Marshal(newest)
 	if err != nil {
 		x.t.Fatal(err)
 	}
@@ -151,6 +169,9 @@ func (x *inspector) check(v any) {
 	x.t.Helper()
 	switch v := v.(type) {
 	case map[string]any:
+		if x.elsewhere(v) {
+			return
+		}
 		if start, end, ok := x.rangeIn(v); ok && start > end {
 			x.t.Errorf("%s: a range ends before it begins: %v\n%s", x.asked, v, x.text())
 		}
@@ -161,6 +182,10 @@ func (x *inspector) check(v any) {
 		}
 		if data, ok := v["data"].([]any); ok && strings.Contains(x.asked, "semanticTokens") {
 			x.checkTokens(data)
+		}
+		x.checkWithin(v, "range", v, "selectionRange")
+		if parent, ok := v["parent"].(map[string]any); ok {
+			x.checkWithin(parent, "range", v, "range")
 		}
 		for _, inner := range v {
 			x.check(inner)
@@ -173,7 +198,21 @@ func (x *inspector) check(v any) {
 	}
 }
 
-// rangeIn returns a range in bytes, if a value is one. All are of the one file there is.
+// elsewhere reports whether a value is about a place in another file.
+func (x *inspector) elsewhere(v map[string]any) bool {
+	about := v
+	if document, ok := v["textDocument"].(map[string]any); ok {
+		about = document
+	}
+	for _, key := range []string{"uri", "targetUri"} {
+		if name, ok := about[key].(string); ok && name != string(x.e.URI(x.name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// rangeIn returns a range in bytes, if a value is one.
 func (x *inspector) rangeIn(v map[string]any) (start, end int, ok bool) {
 	x.t.Helper()
 	from, ok1 := v["start"].(map[string]any)
@@ -182,6 +221,67 @@ func (x *inspector) rangeIn(v map[string]any) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	return x.position(from), x.position(to), true
+}
+
+// checkWithin checks that one range holds another, if there are both.
+func (x *inspector) checkWithin(a map[string]any, outer string, b map[string]any, inner string) {
+	x.t.Helper()
+	out, ok1 := a[outer].(map[string]any)
+	in, ok2 := b[inner].(map[string]any)
+	if !ok1 || !ok2 {
+		return
+	}
+	start, end, ok1 := x.rangeIn(out)
+	from, to, ok2 := x.rangeIn(in)
+	if ok1 && ok2 && (from < start || to > end) {
+		x.t.Errorf("%s: %v is not within %v\n%s", x.asked, in, out, x.text())
+	}
+}
+
+// checkAround checks what an answer about a place says of it: a hover and a name to be
+// renamed are there; what a completion replaces is there, on one line, and not changed by
+// its other edits.
+func (x *inspector) checkAround(answer any, offset int) {
+	x.t.Helper()
+	at := x.e.Position(x.text(), offset)
+	there := func(v any) (start, end int, ok bool) {
+		x.t.Helper()
+		r, ok := v.(map[string]any)
+		if !ok {
+			return 0, 0, false
+		}
+		if start, end, ok = x.rangeIn(r); ok && (offset < start || offset > end) {
+			x.t.Errorf("%s: %v is not at %v\n%s", x.asked, r, at, x.text())
+		}
+		return start, end, ok
+	}
+	switch x.asked {
+	case protocol.MethodTextDocumentHover, protocol.MethodTextDocumentPrepareRename:
+		if v, ok := answer.(map[string]any); ok {
+			there(v["range"])
+			there(v) // a range alone
+		}
+	case protocol.MethodTextDocumentCompletion:
+		for _, item := range items(answer) {
+			item := item.(map[string]any)
+			edit, ok := item["textEdit"].(map[string]any)
+			if !ok {
+				x.t.Errorf("%s: %v has no edit", x.asked, item)
+				continue
+			}
+			start, end, ok := there(edit["range"])
+			if ok && x.text().LineOf(start) != x.text().LineOf(end) {
+				x.t.Errorf("%s: %v is on several lines\n%s", x.asked, edit["range"], x.text())
+			}
+			more, _ := item["additionalTextEdits"].([]any)
+			for _, other := range more {
+				from, to, _ := x.rangeIn(other.(map[string]any)["range"].(map[string]any))
+				if from < end && start < to {
+					x.t.Errorf("%s: %v overlaps %v", x.asked, other, edit)
+				}
+			}
+		}
+	}
 }
 
 // position returns the byte offset of a position, and checks that it is one.

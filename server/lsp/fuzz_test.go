@@ -54,6 +54,7 @@ var encodings = []protocol.PositionEncodingKind{protocol.PositionEncodingKindUTF
 // session checks a file as it is opened and edited, in one place.
 func session(t *testing.T, content string, at, removed int, inserted string, encoding uint8) {
 	t.Helper()
+	noneStay(t)
 	content, inserted = strings.ToValidUTF8(content, "\uFFFD"), strings.ToValidUTF8(inserted, "\uFFFD")
 	caps := lsptest.Default()
 	caps.General = &protocol.GeneralClientCapabilities{PositionEncodings: encodings[encoding%3 : encoding%3+1]}
@@ -72,6 +73,7 @@ func session(t *testing.T, content string, at, removed int, inserted string, enc
 	}
 	e.Close("a.yaml")
 	e.Open("a.yaml", now)
+	x.opened++
 	if opened := x.diagnostics(); opened != edited {
 		t.Errorf("what is typed and what is opened differ in\n%s\ntyped:  %s\nopened: %s", now, edited, opened)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
 
 	"github.com/kubelore/kubelore/server/workspace"
 )
@@ -38,7 +39,11 @@ func (s *Server) ordered(next jsonrpc2.Handler) jsonrpc2.Handler {
 		if lent, ok := ctx.Value(lentKey{}).(context.Context); ok {
 			jsonrpc2.Async(lent) //nolint:contextcheck // only the context that was lent releases the reader
 		}
-		return next(ctx, req)
+		result, err := next(ctx, req)
+		if ctx.Err() != nil {
+			return nil, protocol.ErrRequestCancelled // nobody waits for what may take long to write
+		}
+		return result, err
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -36,13 +37,20 @@ func TestMain(m *testing.M) {
 func spawn(tb testing.TB) (*wire, *exec.Cmd) {
 	tb.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), asServer+"=1")
-	w := &wire{t: tb, exit: make(chan int, 1), log: &lsptest.Log{}, messages: make(chan message, 1<<16)}
-	cmd.Stderr = w.log
-	var err error
-	if w.in, err = cmd.StdinPipe(); err != nil {
+	in, err := cmd.StdinPipe()
+	if err != nil {
 		tb.Fatal(err)
 	}
+	return talk(tb, cmd, in), cmd
+}
+
+// talk starts a server by a command whose input is written to.
+func talk(tb testing.TB, cmd *exec.Cmd, in io.WriteCloser) *wire {
+	tb.Helper()
+	cmd.Env = append(os.Environ(), asServer+"=1")
+	w := &wire{t: tb, in: in, exit: make(chan int, 1), log: &lsptest.Log{}, messages: make(chan message, 1<<16)}
+	cmd.Stderr = w.log
+	var err error
 	if w.out, err = cmd.StdoutPipe(); err != nil {
 		tb.Fatal(err)
 	}
@@ -55,7 +63,7 @@ func spawn(tb testing.TB) (*wire, *exec.Cmd) {
 		w.exit <- cmd.ProcessState.ExitCode()
 	}()
 	tb.Cleanup(func() { cmd.Process.Kill() }) //nolint:errcheck // it may have ended
-	return w, cmd
+	return w
 }
 
 // initializeIn shakes hands in a workspace.
@@ -247,4 +255,107 @@ func TestKilledEditor(t *testing.T) {
 	must(t, editor.Process.Kill())
 	editor.Wait() //nolint:errcheck // it was killed
 	w.ends("the death of the editor", 1)
+}
+
+// The server ends when an editor that told it no process is killed in the middle of a
+// message.
+func TestEditorKilledInTheMiddle(t *testing.T) {
+	t.Parallel()
+	editor := exec.Command("cat") // it passes on what we say
+	in, err := editor.StdinPipe()
+	must(t, err)
+	out, err := editor.StdoutPipe()
+	must(t, err, editor.Start())
+	server := exec.Command(os.Args[0])
+	server.Stdin = out
+	w := talk(t, server, in)
+	must(t, out.Close()) // the server has it
+	hover := `{"jsonrpc":"2.0","id":1,"method":"textDocument/hover","params":{}}`
+	initialize := `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"capabilities":{}}}`
+	w.raw(fmt.Sprintf("Content-Length: %d\r\n\r\n%sContent-Length: %d\r\n\r\n%s", len(initialize), initialize, len(hover), hover[:20]))
+	w.is("initialize", w.answer("0"), 0)
+	must(t, editor.Process.Kill())
+	editor.Wait() //nolint:errcheck // it was killed
+	w.ends("the death of the editor", 1)
+}
+
+// nobody makes a command a server that is run by somebody to whom permissions apply. It
+// skips the test where there is no such person.
+func nobody(t *testing.T) *exec.Cmd {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return exec.Command(os.Args[0])
+	}
+	const id = 65534
+	program := filepath.Join(public(t), "server")
+	if err := os.Link(os.Args[0], program); err != nil {
+		t.Skip("SKIPPED: this is run by root, and others cannot be given the program:", err)
+	}
+	as := func() *exec.Cmd {
+		cmd := exec.Command(program)
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: id, Gid: id}}
+		return cmd
+	}
+	try := as()
+	try.Env = append(os.Environ(), asServer+"=1")
+	if err := try.Run(); try.ProcessState == nil { // it ends at once, as it has no input
+		t.Skip("SKIPPED: this is run by root, and others may not run the program:", err)
+	}
+	return as()
+}
+
+// public returns a folder for everybody. Those that Go makes are their owner's alone.
+func public(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	must(t, os.Chmod(folder, 0o777), os.Chmod(filepath.Dir(folder), 0o755)) //nolint:gosec // that is what it is for
+	return folder
+}
+
+// What may not be read is logged, and the rest of the workspace counts. The file that an
+// editor has open counts as well, and a workspace that may not be written to is one.
+func TestWorkspaceWithoutPermission(t *testing.T) {
+	t.Parallel()
+	server := nobody(t)
+	folder := public(t)
+	put(t, filepath.Join(folder, "a.yaml"), named("free-object"))
+	put(t, filepath.Join(folder, "closed.yaml"), named("closed-object"))
+	put(t, filepath.Join(folder, "open.yaml"), named("stale-object"))
+	put(t, filepath.Join(folder, "closed", "b.yaml"), named("hidden-object"))
+	put(t, filepath.Join(folder, ".kubelore.yaml"), "language: ja\n")
+	put(t, filepath.Join(folder, ".kubelore", "packs", "p", "pack.yaml"), "id: p\nnosuch: [\n")
+	for name, mode := range map[string]os.FileMode{
+		"a.yaml": 0o444, "closed.yaml": 0, "open.yaml": 0, "closed": 0, ".kubelore.yaml": 0, ".kubelore": 0, ".": 0o555,
+	} {
+		must(t, os.Chmod(filepath.Join(folder, name), mode))
+	}
+	t.Cleanup(func() { // so that it can be removed
+		for _, name := range []string{".", "closed", ".kubelore"} {
+			os.Chmod(filepath.Join(folder, name), 0o755) //nolint:errcheck,gosec // likewise
+		}
+	})
+	before := listing(t, folder)
+	in, err := server.StdinPipe()
+	must(t, err)
+	w := talk(t, server, in)
+	w.initializeIn(folder, os.Getpid())
+	open(w, string(uri.File(filepath.Join(folder, "open.yaml"))), named("open-object"))
+	got := w.symbols("free-object")
+	for object, want := range map[string]bool{"open-object": true, "closed-object": false, "stale-object": false, "hidden-object": false} {
+		if strings.Contains(got, object) != want {
+			t.Errorf("%s: the workspace has %s", object, got)
+		}
+	}
+	for _, want := range []string{"closed.yaml: permission denied", "the settings of a workspace folder are not read"} {
+		if log := w.log.String(); !strings.Contains(log, want) {
+			t.Errorf("the log does not say %q: %s", want, log)
+		}
+	}
+	w.request("1", "shutdown", "null")
+	w.is("shutdown", w.answer("1"), 0)
+	w.notify("exit", "null")
+	w.ends("exit", 0)
+	if after := listing(t, folder); after != before {
+		t.Errorf("the server wrote into the workspace:\n%s\nbefore:\n%s", after, before)
+	}
 }

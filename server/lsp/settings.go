@@ -3,6 +3,8 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -13,9 +15,6 @@ import (
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/workspace"
 )
-
-// largestSettings is the size, in bytes, beyond which a file holds no settings.
-const largestSettings = 1 << 20
 
 // section is the name under which editors keep our settings.
 const section = "kubelore"
@@ -123,8 +122,12 @@ func (s *Server) settingsFile() ([]byte, bool) {
 		if strings.TrimSpace(folder) == "" {
 			continue
 		}
-		if data, err := workspace.ReadBelow(folder, config.FileName, largestSettings); err == nil {
+		data, err := workspace.ReadBelow(folder, config.FileName, config.LargestFile)
+		if err == nil {
 			return data, true
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			s.log.Warn("the settings of a workspace folder are not read", "folder", folder, "err", err)
 		}
 	}
 	return nil, false

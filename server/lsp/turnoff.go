@@ -2,7 +2,9 @@ package lsp
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 
@@ -63,12 +65,17 @@ func (s *Server) turnOff(ctx context.Context, f *workspace.File, problems []chec
 }
 
 // settingsPath returns the path of the settings file that counts, or of the one that
-// would, and whether it is there. It is empty if there is no workspace.
+// would, and whether it is there. It is empty if there is no workspace, or if there is
+// something of that name that cannot be read, such as a link out of the workspace: what an
+// edit would do to that is not known.
 func (s *Server) settingsPath() (path string, exists bool) {
 	roots := slices.DeleteFunc(s.roots(), func(folder string) bool { return folder == "" })
 	for _, folder := range roots {
-		if _, err := workspace.ReadBelow(folder, config.FileName, largestSettings); err == nil {
+		switch _, err := workspace.ReadBelow(folder, config.FileName, config.LargestFile); {
+		case err == nil:
 			return filepath.Join(folder, config.FileName), true
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", false
 		}
 	}
 	if len(roots) == 0 {

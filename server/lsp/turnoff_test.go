@@ -1,6 +1,7 @@
 package lsp_test
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -196,4 +197,32 @@ func TestIgnoreActionAsksForAReason(t *testing.T) {
 	if got := action.Edit.Changes[e.URI("a.yaml")][0].NewText; got != "  # kubelore: ignore=dep/field (why?)\n" {
 		t.Errorf("it writes %q", got)
 	}
+}
+
+// TestTurnOffThroughALink holds that a settings file that leads out of the workspace is not
+// read, that this is logged, and that nothing is offered that would write to where it leads.
+func TestTurnOffThroughALink(t *testing.T) {
+	top := t.TempDir()
+	folder := filepath.Join(top, "workspace")
+	path := filepath.Join(folder, "web.yaml")
+	write(t, filepath.Join(top, "outside.yaml"), "rules: {dep/field: off}\n")
+	write(t, path, deprecated)
+	if err := os.Symlink("../outside.yaml", filepath.Join(folder, ".kubelore.yaml")); err != nil {
+		t.Skip("SKIPPED: symbolic links cannot be made here:", err)
+	}
+	lsptest.Bubble(t, func(t *testing.T) {
+		e := lsptest.Connect(t, lsptest.Options{Folder: folder, Settings: plain, Capabilities: creating()})
+		e.Open(path, deprecated)
+		lsptest.Advance(3 * time.Second)
+		if got := codes(e, path); got != "dep/field" {
+			t.Errorf("there is %q", got)
+		}
+		action, titles := actionCalled(t, e, path, strings.Index(deprecated, "serviceAccount"), offTitle)
+		if action != nil || len(titles) == 0 {
+			t.Errorf("there are the actions %q", titles)
+		}
+		if !strings.Contains(e.Log.String(), "the settings of a workspace folder are not read") {
+			t.Errorf("the log is %s", e.Log)
+		}
+	})
 }
