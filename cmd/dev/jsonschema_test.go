@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/xeipuuv/gojsonschema"
@@ -91,6 +92,41 @@ func TestSchemaTakesEveryValue(t *testing.T) {
 			if err != nil || !result.Valid() {
 				t.Errorf("%s: %v: %v, %v", s.Name, value, err, result)
 			}
+		}
+	}
+}
+
+// A package of VS Code without the schema, or with another, or that does not say which
+// file it is for, is found.
+func TestSchemaInThePackage(t *testing.T) {
+	read := func(name string) string {
+		data, err := os.ReadFile("../../editors/vscode/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	const manifest, schema = "extension/package.json", "extension/schema/kubelore.schema.json"
+	files := func() map[string]packed {
+		return map[string]packed{manifest: {0o644, []byte(read("package.json"))}, schema: {0o644, []byte(read("schema/kubelore.schema.json"))}}
+	}
+	if err := verifySchema(files()); err != nil {
+		t.Error(err)
+	}
+	for name, spoil := range map[string]func(map[string]packed){
+		"no schema": func(all map[string]packed) { delete(all, schema) },
+		"an old schema": func(all map[string]packed) {
+			all[schema] = packed{0o644, []byte(strings.Replace(read("schema/kubelore.schema.json"), "1.37", "1.36", 1))}
+		},
+		"another file": func(all map[string]packed) {
+			all[manifest] = packed{0o644, []byte(strings.Replace(read("package.json"), `".kubelore.yaml"`, `"kubelore.yaml"`, 1))}
+		},
+		"no schema said": func(all map[string]packed) { all[manifest] = packed{0o644, []byte(`{"contributes": {}}`)} },
+		"no manifest":    func(all map[string]packed) { delete(all, manifest) },
+	} {
+		all := files()
+		if spoil(all); verifySchema(all) == nil {
+			t.Errorf("%s: nobody sees it", name)
 		}
 	}
 }

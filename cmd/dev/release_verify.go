@@ -16,9 +16,12 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/kubelore/kubelore/server/config"
 )
 
 // A packed file is one in an archive.
@@ -120,11 +123,36 @@ func verifyVSIX(p platform, file, server, version string) error {
 	if !bytes.Equal(inside.data, want) {
 		return fail(fmt.Errorf("the server in it is not %s", server))
 	}
-	if err := errors.Join(verifyServer(p, inside), verifyNotices(files, "extension/LICENSE.txt", "extension/THIRD-PARTY.md")); err != nil {
+	if err := errors.Join(verifyServer(p, inside), verifyNotices(files, "extension/LICENSE.txt", "extension/THIRD-PARTY.md"), verifySchema(files)); err != nil {
 		return fail(err)
 	}
 	if !bytes.Contains(files["extension/THIRD-PARTY.md"].data, []byte("| vscode-languageclient |")) {
 		return fail(errors.New("its notices say nothing of what it is bundled with"))
+	}
+	return nil
+}
+
+// verifySchema tells whether an extension brings the schema of .kubelore.yaml along, where
+// it tells the YAML extension to look for it.
+func verifySchema(files map[string]packed) error {
+	var manifest struct {
+		Contributes struct {
+			YAMLValidation []struct{ FileMatch, URL string }
+		}
+	}
+	if err := json.Unmarshal(files["extension/package.json"].data, &manifest); err != nil {
+		return err
+	}
+	all := manifest.Contributes.YAMLValidation
+	if len(all) != 1 || all[0].FileMatch != config.FileName {
+		return fmt.Errorf("yamlValidation is not about %s alone: %+v", config.FileName, all)
+	}
+	want, err := settingsSchema()
+	if err != nil {
+		return err
+	}
+	if got := files[path.Join("extension", all[0].URL)].data; string(got) != want {
+		return fmt.Errorf("%s is not the schema of %s", all[0].URL, config.FileName)
 	}
 	return nil
 }

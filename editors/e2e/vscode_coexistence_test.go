@@ -83,4 +83,12 @@ func TestVSCodeBesideYAML(t *testing.T) {
 	w.wait("Kubelore to be silent again", not(ours))
 	w.ask("configure", "kubelore.yamlCoexistence", false)
 	w.wait("both to report it, as was asked for", ours)
+
+	// It has the schema of the settings from the extension, as that is packaged.
+	write(t, filepath.Join(w.dir, ".kubelore.yaml"), "nosuch: 1\nlanguage: fr\n")
+	w.ask("open", ".kubelore.yaml")
+	w.wait("the other to know what settings there are", said(".kubelore.yaml", "yaml-schema", "nosuch"))
+	w.wait("the other to know what settings can be", said(".kubelore.yaml", "yaml-schema", `"ja"`))
+	w.ask("replace", ".kubelore.yaml", "nosuch: 1\nlanguage: fr", "language: ja")
+	w.wait("the other to find nothing wrong", not(said(".kubelore.yaml", "yaml-schema", "")))
 }

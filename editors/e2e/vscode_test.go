@@ -59,6 +59,7 @@ func TestVSCode(t *testing.T) {
 		{"hover", explains},
 		{"version", setsVersion},
 		{"wrong path", namesWrongPath},
+		{"missing binary", missesBinary},
 		{"death", survivesDeath}, // the last, as it uses up the restarts
 	} {
 		if !t.Run(step.name, func(t *testing.T) {
@@ -245,6 +246,28 @@ func namesWrongPath(_ *testing.T, w *workbench) {
 	w.ask("command", "notifications.clearAll")
 }
 
+// missesBinary has neither the extension nor PATH hold a server.
+func missesBinary(t *testing.T, w *workbench) {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(w.extensions, "kubelore.kubelore-*", "bin", "kubelore"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("the servers are %q, %v", found, err)
+	}
+	away := found[0] + ".away"
+	if err := os.Rename(found[0], away); err != nil {
+		t.Fatal(err)
+	}
+	w.ask("command", "kubelore.restart")
+	w.see("wait", ".notifications-toasts .notification-toast", "there is no server in this build of the extension, and no kubelore on PATH")
+	w.see("wait", `.statusbar-item[aria-label*="Kubelore does not run"]`, "Kubelore")
+	if err := os.Rename(away, found[0]); err != nil {
+		t.Fatal(err)
+	}
+	w.ask("command", "kubelore.restart")
+	w.answersAgain()
+	w.ask("command", "notifications.clearAll")
+}
+
 // answersAgain waits until a server runs and answers.
 func (w *workbench) answersAgain() {
 	w.t.Helper()
@@ -281,6 +304,7 @@ func TestUntrustedVSCode(t *testing.T) {
 	w := startWorkbench(t, false, map[string]string{
 		"web.yaml":              read(t, "manifests/mistakes.yaml"),
 		".vscode/settings.json": `{"kubelore.server.path": "/nowhere/kubelore"}`,
+		".kubelore.yaml":        "rules: {}\n",
 	})
 	if w.ask("trusted") != "false" {
 		t.Fatal("the folder is trusted")
@@ -290,4 +314,6 @@ func TestUntrustedVSCode(t *testing.T) {
 	if w.server() == 0 {
 		t.Error("the server does not run from the extension")
 	}
+	w.see("wait", `.statusbar-item[aria-label*="As the folder is not trusted"]`, "Kubernetes 1.37")
+	w.see("wait", `.statusbar-item[aria-label*="as the settings say"]`, "Kubernetes 1.37") // and not the file, which does not say it
 }

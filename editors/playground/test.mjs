@@ -22,7 +22,9 @@ test('the playground', { timeout: 5 * patience }, async (t) => {
   page.on('pageerror', (error) => wrong.push(String(error)));
   const picture = async (name) => { if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' }); };
   const holds = (selector, text) => page.locator(selector).filter({ hasText: text, visible: true }).first().waitFor();
-  const text = () => page.locator('.view-lines').innerText().then((lines) => lines.replaceAll('\u00a0', ' '));
+  // The lines are in the page in the order in which they were drawn first, not in that of the text.
+  const text = () => page.locator('.view-line').evaluateAll((lines) => lines.sort((a, b) => parseInt(a.style.top) - parseInt(b.style.top))
+    .map((line) => line.textContent.replaceAll('\u00a0', ' ')).join('\n'));
   const word = (name) => page.locator('.view-line span').filter({ hasText: name }).last();
 
   await page.goto(String(address).trim());
@@ -39,6 +41,7 @@ test('the playground', { timeout: 5 * patience }, async (t) => {
   await page.mouse.move(5, 5);
   await page.selectOption('#language', 'ja');
   await holds('#problems li', '削除された');
+  await holds('#state', '準備完了');
   await word('HorizontalPodAutoscaler').hover();
   await holds('.monaco-hover', 'レプリカ数');
   await picture('hover-ja');
@@ -63,6 +66,6 @@ test('the playground', { timeout: 5 * patience }, async (t) => {
   await picture('completion');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('.view-lines').innerText.includes('strategy:'));
-  assert.match(await text(), /replicas: 3\n\s+strategy:/);
+  assert.match(await text(), /\n {2}replicas: 3\n {2}strategy:/);
   assert.deepEqual(wrong, [], 'errors of the page');
 });

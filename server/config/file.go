@@ -46,6 +46,13 @@ func ParseFileOver(content []byte, under map[string]any) (*Settings, []Problem) 
 	return s, problems
 }
 
+// Sets reports whether a settings file says what a setting is, rightly or not. A setting
+// without a value counts as not there.
+func Sets(content []byte, setting string) bool {
+	var values map[string]any
+	return yaml.Unmarshal(content, &values) == nil && values[setting] != nil
+}
+
 // over returns settings over others. Of a map each entry counts by itself.
 func over(values, under map[string]any) map[string]any {
 	if len(under) == 0 {

@@ -11,8 +11,9 @@ import (
 // abilities are what matters to us of what an editor can do.
 type abilities struct {
 	encoding text.Encoding
-	// hoverMarkdown and itemMarkdown say that Markdown is shown as such.
-	hoverMarkdown, itemMarkdown bool
+	// hoverMarkdown and itemMarkdown say that Markdown is shown as such, and itemMarkup
+	// that the documentation of a completion may say what it is written in.
+	hoverMarkdown, itemMarkdown, itemMarkup bool
 	// pull says that the editor asks for diagnostics; they are then not sent. It must be
 	// one that can be told to ask again, as other files can change what is wrong in one.
 	pull bool
@@ -30,6 +31,9 @@ type abilities struct {
 	suggestAgain bool
 	// deprecated says that completions can be struck through.
 	deprecated bool
+	// itemKinds, symbolKinds and foundKinds say that completions, the symbols of a file and
+	// those of the workspace may have kinds that the first protocol did not have.
+	itemKinds, symbolKinds, foundKinds bool
 	// codeLinks says that the code of a diagnostic can link to its explanation.
 	codeLinks bool
 	// related says that a diagnostic can have other ends.
@@ -50,6 +54,8 @@ type abilities struct {
 	documentChanges, annotations bool
 	// creates says that an edit may create files.
 	creates bool
+	// prepares says that a rename can be asked for before a new name is.
+	prepares bool
 	// lazySymbols says that the range of a symbol may come later.
 	lazySymbols bool
 	// progress, configuration, watch and refresh are requests that may be made.
@@ -91,6 +97,7 @@ func abilitiesOf(params *protocol.InitializeParams) abilities {
 			a.creates = a.documentChanges && slices.Contains(e.ResourceOperations, protocol.ResourceOperationKindCreate)
 		}
 		a.lazySymbols = w.Symbol != nil && slices.Contains(w.Symbol.ResolveSupport.Properties, "location.range")
+		a.foundKinds = w.Symbol != nil && newSymbols(w.Symbol.SymbolKind)
 	}
 	if t := c.TextDocument; t != nil {
 		a.ofDocuments(t)
@@ -102,6 +109,8 @@ func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 	a.pull = t.Diagnostic != nil && a.refresh
 	a.definitionLinks = t.Definition != nil && is(t.Definition.LinkSupport)
 	a.symbolTree = t.DocumentSymbol != nil && is(t.DocumentSymbol.HierarchicalDocumentSymbolSupport)
+	a.symbolKinds = t.DocumentSymbol != nil && newSymbols(t.DocumentSymbol.SymbolKind)
+	a.prepares = t.Rename != nil && is(t.Rename.PrepareSupport)
 	if t.FoldingRange != nil && t.FoldingRange.RangeLimit != nil {
 		a.mostFolds = int(*t.FoldingRange.RangeLimit)
 	}
@@ -118,8 +127,11 @@ func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 	if t.Diagnostic != nil {
 		a.ofDiagnostics(t.Diagnostic.DiagnosticsCapabilities)
 	}
+	// Who names kinds also shows those well that it does not name.
+	a.itemKinds = t.Completion != nil && t.Completion.CompletionItemKind != nil && len(t.Completion.CompletionItemKind.ValueSet) > 0
 	if t.Completion != nil && t.Completion.CompletionItem != nil {
 		item := t.Completion.CompletionItem
+		a.itemMarkup = len(item.DocumentationFormat) > 0
 		a.itemMarkdown = prefersMarkdown(item.DocumentationFormat)
 		a.lazyDocumentation = slices.Contains(item.ResolveSupport.Properties, "documentation")
 		a.asIs = slices.Contains(item.InsertTextModeSupport.ValueSet, protocol.InsertTextModeAsIs)
@@ -135,6 +147,11 @@ func (a *abilities) ofDiagnostics(d protocol.DiagnosticsCapabilities) {
 	if len(d.TagSupport.ValueSet) > 0 {
 		a.tags = d.TagSupport.ValueSet
 	}
+}
+
+// newSymbols reports whether an editor shows kinds of symbols that it does not know.
+func newSymbols(kinds *protocol.ClientSymbolKindOptions) bool {
+	return kinds != nil && len(kinds.ValueSet) > 0
 }
 
 // prefersMarkdown reports whether Markdown is among the formats an editor shows,

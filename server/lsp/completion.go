@@ -74,7 +74,7 @@ func (s *Server) CompletionResolve(ctx context.Context, item *protocol.Completio
 func (s *Server) item(f *workspace.File, x complete.Item, rank int) protocol.CompletionItem {
 	item := protocol.CompletionItem{
 		Label:      x.Label,
-		Kind:       itemKinds[x.Kind],
+		Kind:       s.itemKind(x.Kind),
 		SortText:   protocol.NewOptional(fmt.Sprintf("%04d", rank)),
 		FilterText: protocol.NewOptional(x.Filter),
 	}
@@ -134,9 +134,22 @@ func (s *Server) document(item *protocol.CompletionItem, x complete.Item) {
 	if x.Card == nil {
 		return
 	}
-	if c := x.Card(); c != nil {
+	c := x.Card()
+	switch {
+	case c == nil:
+	case s.can.itemMarkup:
 		item.Documentation = markup(c, s.can.itemMarkdown)
+	default:
+		item.Documentation = protocol.String(c.Plain())
 	}
+}
+
+// itemKind returns the kind that the icon of an item shows.
+func (s *Server) itemKind(kind complete.Kind) protocol.CompletionItemKind {
+	if k := itemKinds[kind]; s.can.itemKinds || k <= protocol.CompletionItemKindReference {
+		return k
+	}
+	return protocol.CompletionItemKindValue
 }
 
 var itemKinds = map[complete.Kind]protocol.CompletionItemKind{ //nolint:gochecknoglobals // a table

@@ -32,7 +32,7 @@ func (p *places) item(x navigate.Symbol) (protocol.CallHierarchyItem, bool) {
 	selection, _ := p.rangeOf(x.Path, x.Span)
 	data, err := json.Marshal(symbolData{x.Path, x.Span.Start, x.Span.End})
 	item := protocol.CallHierarchyItem{
-		Name: x.Name, Kind: symbolKind(x.Kind), URI: p.uri(x.Path), Range: whole, SelectionRange: selection, Data: data,
+		Name: x.Name, Kind: symbolKind(x.Kind, true), URI: p.uri(x.Path), Range: whole, SelectionRange: selection, Data: data,
 	}
 	if x.Container != "" {
 		item.Detail = &x.Container

@@ -97,13 +97,18 @@ func (s *Server) Initialize(_ context.Context, params *protocol.InitializeParams
 		DocumentHighlightProvider:        protocol.Boolean(true),
 		CallHierarchyProvider:            protocol.Boolean(true),
 		DocumentLinkProvider:             &protocol.DocumentLinkOptions{},
-		RenameProvider:                   &protocol.RenameOptions{PrepareProvider: new(true)},
+		RenameProvider:                   protocol.Boolean(true),
 		WorkspaceSymbolProvider:          &protocol.WorkspaceSymbolOptions{ResolveProvider: new(s.can.lazySymbols)},
 		DocumentOnTypeFormattingProvider: protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"},
-		CodeActionProvider: &protocol.CodeActionOptions{
+	}
+	if s.can.prepares {
+		c.RenameProvider = &protocol.RenameOptions{PrepareProvider: new(true)}
+	}
+	if s.can.literalActions { // there are no commands, which is all that others could be offered
+		c.CodeActionProvider = &protocol.CodeActionOptions{
 			CodeActionKinds: append([]protocol.CodeActionKind{protocol.CodeActionKindQuickFix, fixAll}, refactorKinds[:]...),
-			ResolveProvider: new(true),
-		},
+			ResolveProvider: new(s.can.lazyEdits),
+		}
 	}
 	if s.can.pull {
 		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new("kubelore"), InterFileDependencies: true}

@@ -29,7 +29,7 @@ func (s *Server) tree(f *workspace.File, symbols []outline.Symbol) []protocol.Do
 	all := make([]protocol.DocumentSymbol, len(symbols))
 	for i, x := range symbols {
 		all[i] = protocol.DocumentSymbol{
-			Name: x.Name, Detail: &symbols[i].Detail, Kind: symbolKind(x.Kind), Range: s.rangeOf(f.Text, x.Whole), SelectionRange: s.rangeOf(f.Text, x.Span),
+			Name: x.Name, Detail: &symbols[i].Detail, Kind: symbolKind(x.Kind, s.can.symbolKinds), Range: s.rangeOf(f.Text, x.Whole), SelectionRange: s.rangeOf(f.Text, x.Span),
 		}
 		if len(x.Children) > 0 {
 			all[i].Children = s.tree(f, x.Children)
@@ -42,7 +42,7 @@ func (s *Server) flat(f *workspace.File, name uri.URI, symbols []outline.Symbol,
 	all := []protocol.SymbolInformation{}
 	for _, x := range symbols {
 		symbol := protocol.SymbolInformation{Location: protocol.Location{URI: name, Range: s.rangeOf(f.Text, x.Whole)}}
-		symbol.Name, symbol.Kind = x.Name, symbolKind(x.Kind)
+		symbol.Name, symbol.Kind = x.Name, symbolKind(x.Kind, s.can.symbolKinds)
 		if container != "" {
 			symbol.ContainerName = &container
 		}

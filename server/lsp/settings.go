@@ -85,9 +85,9 @@ func (s *Server) configure(values map[string]any) {
 	s.editorMu.Lock()
 	s.editorSettings = values
 	s.editorMu.Unlock()
-	file, found := s.settingsFile()
+	file := s.settingsFile()
 	settings, problems := config.ParseFileOver(file, values)
-	s.status.Store(statusOf(settings, found))
+	s.status.Store(statusOf(settings, config.Sets(file, "kubernetesVersion")))
 	s.tellStatus()
 	if !settings.Chosen {
 		settings.Language = s.language
@@ -116,21 +116,21 @@ func (s *Server) configure(values map[string]any) {
 }
 
 // settingsFile returns the content of the settings file of the first workspace
-// folder that has one.
-func (s *Server) settingsFile() ([]byte, bool) {
+// folder that has one, or nothing.
+func (s *Server) settingsFile() []byte {
 	for _, folder := range s.roots() {
 		if strings.TrimSpace(folder) == "" {
 			continue
 		}
 		data, err := workspace.ReadBelow(folder, config.FileName, config.LargestFile)
 		if err == nil {
-			return data, true
+			return data
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			s.log.Warn("the settings of a workspace folder are not read", "folder", folder, "err", err)
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // isSettings reports whether a file holds settings, and no manifests.

@@ -17,7 +17,8 @@ const methodStatus = "kubelore/status"
 type status struct {
 	// KubernetesVersion is a release such as 1.34, or a range such as 1.31-1.37.
 	KubernetesVersion string `json:"kubernetesVersion"`
-	// FromFile says that the file of the workspace counts, and not the editor's settings.
+	// FromFile says that the file of the workspace names the release, which counts more
+	// than the editor's settings.
 	FromFile bool `json:"fromFile"`
 }
 

@@ -14,10 +14,15 @@ import (
 // Editors that ask for it are told what manifests are checked against.
 func TestStatus(t *testing.T) {
 	for name, tt := range map[string]struct{ asked, file, want string }{
-		"of the editor": {`{"kubeloreStatus": true}`, "", `{"kubernetesVersion":"1.31-1.34","fromFile":false}`},
-		"of the file":   {`{"kubeloreStatus": true}`, "kubernetesVersion: 1.29", `{"kubernetesVersion":"1.29","fromFile":true}`},
-		"not asked for": {`{"other": 1}`, "", ""},
-		"of no sense":   {`[]`, "", ""},
+		"of the editor":                 {`{"kubeloreStatus": true}`, "", `{"kubernetesVersion":"1.31-1.34","fromFile":false}`},
+		"of the file":                   {`{"kubeloreStatus": true}`, "kubernetesVersion: 1.29", `{"kubernetesVersion":"1.29","fromFile":true}`},
+		"of a file with other settings": {`{"kubeloreStatus": true}`, "language: ja", `{"kubernetesVersion":"1.31-1.34","fromFile":false}`},
+		"of a file without a value":     {`{"kubeloreStatus": true}`, "kubernetesVersion:", `{"kubernetesVersion":"1.31-1.34","fromFile":false}`},
+		"of an empty file":              {`{"kubeloreStatus": true}`, "---\n", `{"kubernetesVersion":"1.31-1.34","fromFile":false}`},
+		"of a file that is no YAML":     {`{"kubeloreStatus": true}`, "kubernetesVersion: [", `{"kubernetesVersion":"1.31-1.34","fromFile":false}`},
+		"of a wrong value in the file":  {`{"kubeloreStatus": true}`, "kubernetesVersion: newest", `{"kubernetesVersion":"1.37","fromFile":true}`},
+		"not asked for":                 {`{"other": 1}`, "", ""},
+		"of no sense":                   {`[]`, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

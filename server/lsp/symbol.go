@@ -20,11 +20,20 @@ var symbolKinds = map[string]protocol.SymbolKind{ //nolint:gochecknoglobals // a
 	"port": protocol.SymbolKindField, "service-port": protocol.SymbolKindField,
 }
 
-func symbolKind(kind string) protocol.SymbolKind {
-	if k, ok := symbolKinds[kind]; ok {
-		return k
+// symbolKind returns the icon of a kind. Editors without newer ones get the nearest that
+// the first protocol had.
+func symbolKind(kind string, newer bool) protocol.SymbolKind {
+	k, ok := symbolKinds[kind]
+	if !ok {
+		k = protocol.SymbolKindObject
 	}
-	return protocol.SymbolKindObject
+	switch {
+	case newer || k <= protocol.SymbolKindArray:
+		return k
+	case k == protocol.SymbolKindKey:
+		return protocol.SymbolKindConstant
+	}
+	return protocol.SymbolKindClass
 }
 
 // symbolData is what an editor gives back to have the range of a symbol.
@@ -39,7 +48,7 @@ func (s *Server) Symbols(ctx context.Context, params *protocol.WorkspaceSymbolPa
 	p := s.places(ctx)
 	all := protocol.WorkspaceSymbolSlice{}
 	for _, x := range navigate.Symbols(p.snapshot.World(), params.Query) {
-		symbol := protocol.WorkspaceSymbol{BaseSymbolInformation: protocol.BaseSymbolInformation{Name: x.Name, Kind: symbolKind(x.Kind)}}
+		symbol := protocol.WorkspaceSymbol{BaseSymbolInformation: protocol.BaseSymbolInformation{Name: x.Name, Kind: symbolKind(x.Kind, s.can.foundKinds)}}
 		if x.Container != "" {
 			symbol.ContainerName = &x.Container
 		}

@@ -171,6 +171,52 @@ func TestEditorThatCannotRefresh(t *testing.T) {
 	})
 }
 
+// Where all files are open, the disk says nothing new; that it was read still counts, as
+// only then it is known what there is not.
+func TestWorkspaceThatIsOpen(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "settings.yaml")
+	write(t, path, settings+"---\n"+settings)
+	for _, pulls := range []bool{false, true} {
+		lsptest.Bubble(t, func(t *testing.T) {
+			can := lsptest.Default()
+			if pulls {
+				can.TextDocument.Diagnostic = &protocol.DiagnosticClientCapabilities{}
+				can.Workspace.Diagnostics = &protocol.DiagnosticWorkspaceClientCapabilities{RefreshSupport: new(true)}
+			}
+			e := lsptest.Connect(t, lsptest.Options{Folder: folder, Settings: plain, Capabilities: can})
+			e.Open(path, settings+"---\n"+settings)
+			ask := func(previous *string) (id *string, found bool) {
+				answer, err := e.Server.Diagnostic(t.Context(), &protocol.DocumentDiagnosticParams{
+					TextDocument: protocol.TextDocumentIdentifier{URI: e.URI(path)}, PreviousResultID: previous,
+				})
+				report, full := answer.(*protocol.RelatedFullDocumentDiagnosticReport)
+				if err != nil || !full {
+					t.Fatalf("the answer is %+v, %v", answer, err)
+				}
+				return report.ResultID, len(report.Items) == 1
+			}
+			if !pulls {
+				lsptest.Advance(3 * time.Second)
+				if got := codes(e, path); got != "rt/duplicate-resource" {
+					t.Errorf("got %q", got)
+				}
+				return
+			}
+			lsptest.Advance(400 * time.Millisecond) // what is open was looked at, the disk was not
+			id, _ := ask(nil)
+			before := e.Refreshes()
+			lsptest.Advance(3 * time.Second)
+			if e.Refreshes() == before {
+				t.Error("the editor is not told to ask again")
+			}
+			if _, found := ask(id); !found {
+				t.Error("the object that is there twice is not reported")
+			}
+		})
+	}
+}
+
 // A folder that is added counts, and one that is taken away does not.
 func TestFolders(t *testing.T) {
 	first, second := t.TempDir(), t.TempDir()

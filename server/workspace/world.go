@@ -40,6 +40,15 @@ func NewWorld(files []*graph.File, builds map[string]*Build) *World {
 	return &World{Graph: g, Builds: builds, Loaded: true, state: State{reads.Add(1), g.OpenState()}}
 }
 
+// Meaning changes when what all files say together does. Before the files on disk were
+// read it is another than after that, as only then it is known what there is not.
+func (w *World) Meaning() uint64 {
+	if !w.Loaded {
+		return ^w.Graph.Meaning()
+	}
+	return w.Graph.Meaning()
+}
+
 // World returns what all files say together, those on disk as far as they are read. It
 // is computed when it is first asked for: what is on disk is folded already, so it costs
 // what the open files cost.

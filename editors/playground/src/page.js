@@ -20,6 +20,7 @@ const texts = {
 };
 const start = performance.now();
 const element = (id) => document.getElementById(id);
+let seconds; // until the server was ready
 let language = navigator.language.startsWith('ja') ? 'ja' : 'en';
 
 self.MonacoEnvironment = { getWorker: () => new Worker('editor.worker.js') };
@@ -147,6 +148,7 @@ function relabel() {
   const chosen = element('example').value || examples[0].id;
   element('example').replaceChildren(...examples.map((one) => new Option(one[language], one.id)));
   element('example').value = chosen;
+  element('state').textContent = seconds === undefined ? texts[language].starting : `${texts[language].ready} (${seconds} s)`;
 }
 
 element('example').onchange = ({ target }) => { model.setValue(examples.find(({ id }) => id === target.value).text); };
@@ -156,7 +158,6 @@ element('language').onchange = ({ target }) => {
   server.notify('workspace/didChangeConfiguration', { settings: { kubelore: { language } } });
 };
 relabel();
-element('state').textContent = texts[language].starting;
 
 server.ready.then(async () => {
   await server.request('initialize', {
@@ -178,5 +179,6 @@ server.ready.then(async () => {
       contentChanges: changes.map(({ range, text }) => ({ range: toRange(range), text })),
     });
   });
-  element('state').textContent = `${texts[language].ready} (${((performance.now() - start) / 1000).toFixed(1)} s)`;
+  seconds = ((performance.now() - start) / 1000).toFixed(1);
+  relabel();
 }).catch((reason) => { element('state').textContent = String(reason); });

@@ -65,6 +65,9 @@ export class StatusBar implements vscode.Disposable {
         ? vscode.l10n.t('as .kubelore.yaml says') : vscode.l10n.t('as the settings say. Click to change it.');
       const count = problems > 0 ? vscode.l10n.t('{0} errors and warnings.', problems) : vscode.l10n.t('No errors and no warnings.');
       this.item.tooltip = vscode.l10n.t('Kubelore: checked against Kubernetes {0}, {1}', this.state.kubernetesVersion, origin) + '\n' + count;
+      if (!vscode.workspace.isTrusted) {
+        this.item.tooltip += '\n' + vscode.l10n.t('As the folder is not trusted, it cannot set kubelore.server.path.');
+      }
     }
     this.item.show();
   }

@@ -116,8 +116,20 @@ func (e *Editor) Progressed() []string {
 // LogTrace ignores a trace.
 func (*Editor) LogTrace(context.Context, *protocol.LogTraceParams) error { return nil }
 
-// DiagnosticRefresh agrees.
-func (*Editor) DiagnosticRefresh(context.Context) error { return nil }
+// DiagnosticRefresh counts how often the editor is to ask again.
+func (e *Editor) DiagnosticRefresh(context.Context) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.refreshes++
+	return nil
+}
+
+// Refreshes returns how often the editor was told to ask for diagnostics again.
+func (e *Editor) Refreshes() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.refreshes
+}
 
 // RegisterCapability agrees.
 func (*Editor) RegisterCapability(context.Context, *protocol.RegistrationParams) error { return nil }

@@ -50,6 +50,7 @@ type Editor struct {
 	messages  []string
 	progress  []protocol.LSPAny
 	others    map[string][]string
+	refreshes int
 	arrived   chan struct{}
 }
 
@@ -88,7 +89,8 @@ func Default() *protocol.ClientCapabilities {
 				InsertTextModeSupport: protocol.ClientCompletionItemInsertTextModeOptions{
 					ValueSet: []protocol.InsertTextMode{protocol.InsertTextModeAsIs, protocol.InsertTextModeAdjustIndentation},
 				},
-			}},
+			}, CompletionItemKind: &protocol.ClientCompletionItemOptionsKind{ValueSet: []protocol.CompletionItemKind{protocol.CompletionItemKindEnumMember}}},
+			Rename:     &protocol.RenameClientCapabilities{PrepareSupport: &yes},
 			Definition: &protocol.DefinitionClientCapabilities{LinkSupport: &yes},
 			CodeAction: &protocol.CodeActionClientCapabilities{
 				CodeActionLiteralSupport: protocol.ClientCodeActionLiteralOptions{
