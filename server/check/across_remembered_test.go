@@ -20,7 +20,7 @@ func TestAcrossRemembered(t *testing.T) {
 	uri := func(i int) string { return fmt.Sprintf("file:///w/%d.yaml", i) }
 	session := newSession()
 	for i := range uris {
-		session.Open(uri(i), 1, leading(i))
+		session.Open(uri(i), 1, twoApplications(i))
 	}
 	// What is typed, before what: comments move what follows, the rest says something else.
 	typed := []struct{ before, text string }{
@@ -42,7 +42,7 @@ func TestAcrossRemembered(t *testing.T) {
 		edit := workspace.Change{StartLine: line, StartChar: char, EndLine: line, EndChar: char, Text: change.text}
 		if strings.HasSuffix(content.String()[:at], change.text) {
 			end, char := content.Position(content.Len(), text.UTF8)
-			edit = workspace.Change{EndLine: end, EndChar: char, Text: leading(i)} // it starts anew
+			edit = workspace.Change{EndLine: end, EndChar: char, Text: twoApplications(i)} // it starts anew
 		}
 		if err := session.Edit(uri(i), version, []workspace.Change{edit}, text.UTF8); err != nil {
 			t.Fatal(err)
@@ -73,8 +73,8 @@ func newSession() *workspace.Session {
 	return s
 }
 
-// leading returns two applications of which some names lead nowhere.
-func leading(i int) string {
+// twoApplications returns two applications of which some names lead nowhere.
+func twoApplications(i int) string {
 	s := fmt.Sprintf(app, 2*i, 0) + "---\n" + fmt.Sprintf(app, 2*i+1, 0) + `---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
