@@ -156,7 +156,7 @@ func (c *crossing) scaleTarget(u graph.Use) bool {
 	}
 	for _, k := range catalog.Named(kind.Name) {
 		if v := k.Preferred(target); v != nil && catalog.BuiltIn(group) {
-			if group == "" {
+			if group == "" && target >= refusesNoGroup {
 				return true // the API server refuses it itself
 			}
 			x := Problem{

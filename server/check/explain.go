@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"github.com/kubelore/kubelore/knowledge/apiserver"
 	"github.com/kubelore/kubelore/server/manifest"
 )
@@ -45,6 +47,7 @@ func ofWorkloads() []explanation {
 		{Field: "spec.schedule", Says: "unrecognized descriptor", Message: "there are @hourly, @daily, @weekly, @monthly and @yearly", Fixes: (*mistake).nearestDescriptor},
 		{Field: "spec.schedule", Says: "cannot use TZ or CRON_TZ", Fixes: (*mistake).moveZone},
 		{Field: "spec.timeZone", Says: "unknown time zone", Fixes: (*mistake).nearestZone},
+		{Field: "spec.timeZone", Says: "must be an explicit time zone", Message: "Local would be that of the controller"},
 		{Field: "metadata.name", Says: "must be no more than 52 characters", Kind: "CronJob", Message: "the names of its Jobs are 11 characters longer"},
 	}
 }
@@ -55,6 +58,9 @@ func ofPods() []explanation {
 		{Says: "for init containers without restartPolicy=Always", Message: "an init container ends before the others start, unless it is a sidecar", Fixes: (*mistake).sidecar},
 		{Field: "Probe", Says: "must specify a handler type", Message: "write one of httpGet, tcpSocket, exec and grpc"},
 		{Says: "must specify a handler type", Message: "write one of exec, httpGet and sleep"},
+		{Says: "may not specify more than 1 handler type", Fixes: (*mistake).drop},
+		{Field: "securityContext", Says: "cannot set `allowPrivilegeEscalation` to false", Message: "with that the container has such rights already", Fixes: (*mistake).escalation},
+		{Field: "securityContext.procMount", Says: "`hostUsers` must be false", Fixes: (*mistake).ownUsers},
 		{Field: "Probe.successThreshold", Says: "must be 1", Message: "one success is all that such a probe waits for", Fixes: (*mistake).once},
 		{Field: "readinessProbe.terminationGracePeriodSeconds", Says: "must not be set", Message: "a readiness probe ends no container", Fixes: (*mistake).dropSafely},
 		{Field: "ports.name", Says: "must contain", Fixes: (*mistake).lower},
@@ -64,6 +70,9 @@ func ofPods() []explanation {
 		// Volumes.
 		{Field: "volumeMounts.name", Says: "Not found", Message: "the Pod has no volume of this name", Fixes: (*mistake).nearestVolume},
 		{Field: "volumeDevices.name", Says: "Not found", Message: "the Pod has no volume of this name", Fixes: (*mistake).nearestVolume},
+		{Field: "volumeMounts.subPathExpr", Says: "mutually exclusive", Fixes: (*mistake).drop},
+		{Says: "may not specify more than 1 volume type", Fixes: (*mistake).drop},
+		{Field: "accessModes", Says: "may not use ReadWriteOncePod with other", Message: "it is for one Pod alone", Fixes: (*mistake).onePod},
 		{Field: "volumeMounts.mountPath", Says: "must be unique", Message: "another volume is mounted there"},
 		// Resources.
 		{Field: "resources.requests", Says: "must be equal to", Message: "this resource cannot be lent to others, so the request is the limit", Fixes: (*mistake).levelRequest},
@@ -79,6 +88,9 @@ func ofOthers() []explanation {
 		{Field: "target.type", Says: "must specify a metric target type", Message: "there are Utilization, AverageValue and Value"},
 		{Field: "spec", Says: "minAvailable and maxUnavailable cannot be both set", Kind: "PodDisruptionBudget", Fixes: (*mistake).oneBudget},
 		// Networks.
+		{Field: "spec.ports", Says: "Required value", Kind: "Service", Message: "only a headless Service and an ExternalName can do without"},
+		{Says: "may not be set for ExternalName services", Message: "such a Service is a name and nothing else", Fixes: (*mistake).drop},
+		{Field: "ports.endPort", Says: "may not be specified when `port`", Message: "a range begins with a number in port", Fixes: (*mistake).drop},
 		{Field: "spec.ports.name", Says: "Required value", Kind: "Service", Message: "with several ports each needs a name"},
 		{Field: "spec.ports", Says: "Duplicate value", Kind: "Service", Message: "another port has this number and protocol"},
 		{Field: "paths.pathType", Says: "Required value", Message: "Prefix is the path and what is below it, Exact the path alone", Fixes: (*mistake).prefix},
@@ -87,13 +99,14 @@ func ofOthers() []explanation {
 		{Says: "must not have leading 0s", Message: "some programs read such numbers as octal", Fixes: (*mistake).canonical},
 		{Says: "must not have bits set beyond the prefix length", Message: "it may mean the whole network or this address alone", Fixes: (*mistake).canonical},
 		{Says: "must not have an IPv4-mapped IPv6 address", Message: "write the IPv4 address", Fixes: (*mistake).canonical},
-		// Access, secrets, extensions.
+		// Access, secrets, extensions, names.
 		{Field: "rules.apiGroups", Says: "must supply at least one api group", Message: `the group of Pods, Services and other core kinds is ""`, Fixes: (*mistake).coreGroup},
 		{Field: "subjects.namespace", Says: "Required value", Message: "a ServiceAccount is in a namespace, and a ClusterRoleBinding is in none"},
 		{Field: "subjects.apiGroup", Says: `supported values: ""`, Message: "a ServiceAccount is of the core group", Fixes: (*mistake).drop},
 		{Field: "data", Says: "Required value", Kind: "Secret", Message: "a Secret of this type has this key"},
 		{Field: "webhooks.sideEffects", Says: "Required value", Message: "None is right if the call changes nothing but the object in question", Fixes: (*mistake).noSideEffects},
 		{Field: "webhooks.admissionReviewVersions", Says: "Required value", Message: "these are the versions of AdmissionReview that the webhook understands", Fixes: (*mistake).reviewVersions},
+		{Field: "metadata.name", Says: "RFC 1123", Fixes: (*mistake).properName},
 		{Field: "metadata.name", Says: `must be spec.names.plural+"."+spec.group`, Fixes: (*mistake).pluralName},
 	}
 }
@@ -130,9 +143,9 @@ func (p *pass) explain(e apiserver.Error, at manifest.Location, x *Problem) {
 	if p.at.Custom != nil {
 		return // fields of these names may mean anything
 	}
-	field := inBrackets.ReplaceAllString(e.Path, "")
+	path := inBrackets.ReplaceAllString(e.Path, "")
 	for _, known := range explanations() {
-		if !endsWith(field, known.Field) || !strings.Contains(e.Message, known.Says) || known.Kind != "" && known.Kind != p.at.Kind {
+		if !endsWith(path, known.Field) || !strings.Contains(e.Message, known.Says) || known.Kind != "" && known.Kind != p.at.Kind {
 			continue
 		}
 		x.why = known.Message
@@ -140,6 +153,11 @@ func (p *pass) explain(e apiserver.Error, at manifest.Location, x *Problem) {
 			x.Fixes = known.Fixes(&mistake{pass: p, Error: e, at: at, d: p.doc, r: p.at})
 		}
 		return
+	}
+	empty := explanation{Says: field.ErrorTypeRequired.String(), Message: "what is empty or 0 counts as not written"}
+	v := at.Node.Value().Target()
+	if e.Message == empty.Says && at.Missing == "" && v.First().IsZero() && (v.Text() == "" || v.Text() == "0") {
+		x.why = empty.Message
 	}
 }
 

@@ -139,8 +139,12 @@ func (x *offered) try() string {
 	}
 	b.WriteString(before[at:])
 	after := File(manifest.Open(text.New(b.String()), x.file.Env), everything())
-	was, is := counted(x.before), counted(after)
-	if mine := identityOf(x.problem); is[mine] >= was[mine] {
+	problem, problems := x.problem, x.before
+	if problem.Field == "metadata.name" { // the others are of the same object still
+		problem, problems, after = nameless(problem)[0], nameless(problems...), nameless(after...)
+	}
+	was, is := counted(problems), counted(after)
+	if mine := identityOf(problem); is[mine] >= was[mine] {
 		return "the problem is still there:\n" + excerpt(b.String(), edits[0].Span.Start)
 	}
 	for _, p := range after {
@@ -181,6 +185,15 @@ var itemIndex = regexp.MustCompile(`\[\d+\]`)
 // identityOf says which check found what in which field. Items of lists may move.
 func identityOf(p Problem) string {
 	return p.Code + " of " + p.Kind + " " + p.Name + " " + itemIndex.ReplaceAllString(p.Field, "[]")
+}
+
+// nameless returns problems without the name of their object.
+func nameless(problems ...Problem) []Problem {
+	all := slices.Clone(problems)
+	for i := range all {
+		all[i].Name = ""
+	}
+	return all
 }
 
 func counted(problems []Problem) map[string]int {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -83,8 +84,8 @@ func (m *mistake) set(path string, value any, preferred bool) []Fix {
 // worded returns a value as a title has it.
 func worded(v any) string {
 	switch v := v.(type) {
-	case int:
-		return strconv.Itoa(v)
+	case int, bool:
+		return fmt.Sprint(v)
 	case string:
 		return v
 	case []any:
@@ -209,6 +210,22 @@ func (m *mistake) samePort() []Fix {
 	return m.set(m.Path, port, false)
 }
 
+func (m *mistake) escalation() []Fix {
+	all := []Fix{m.without(m.Path + ".allowPrivilegeEscalation")}
+	if !m.get(m.Path + ".privileged").IsZero() {
+		all = append(all, m.without(m.Path+".privileged"))
+	}
+	return all
+}
+
+func (m *mistake) ownUsers() []Fix {
+	at := inContainers.FindStringIndex(m.Path)
+	if at == nil {
+		return nil
+	}
+	return append(m.drop(), m.set(m.Path[:at[0]]+".hostUsers", false, false)...)
+}
+
 func (m *mistake) oneValue() []Fix {
 	return append(m.drop(), m.without(beside(m.Path, "value")))
 }
@@ -238,6 +255,8 @@ func (m *mistake) nearestVolume() []Fix {
 	}
 	return m.nearest(names)
 }
+
+func (m *mistake) onePod() []Fix { return m.set(m.Path, []any{"ReadWriteOncePod"}, false) }
 
 func (m *mistake) levelRequest() []Fix {
 	path := strings.Replace(m.Path, ".requests[", ".limits[", 1)
@@ -346,6 +365,23 @@ func (m *mistake) coreGroup() []Fix {
 func (m *mistake) noSideEffects() []Fix { return m.set(m.Path, "None", false) }
 
 func (m *mistake) reviewVersions() []Fix { return m.set(m.Path, []any{"v1"}, false) }
+
+// improper are the letters that no name of an object has.
+var improper = regexp.MustCompile(`[^a-z0-9.-]+`)
+
+// properName offers the name that is nearest and can be one. Who refers to the object has
+// to follow, so it is not right without a doubt.
+func (m *mistake) properName() []Fix {
+	is := m.at.Node.Value().Target().Text()
+	name := strings.Trim(improper.ReplaceAllString(strings.ToLower(is), "-"), "-.")
+	if strings.Contains(m.Message, "RFC 1123 label") {
+		name = strings.ReplaceAll(name, ".", "-")
+	}
+	if m.at.Missing != "" || name == is || len(validation.IsDNS1123Subdomain(name)) > 0 || len(name) > validation.DNS1123LabelMaxLength {
+		return nil
+	}
+	return m.change(false, name)
+}
 
 func (m *mistake) pluralName() []Fix {
 	plural, group := m.get("spec.names.plural").Text(), m.get("spec.group").Text()

@@ -14,6 +14,7 @@ import (
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/schema"
+	"github.com/kubelore/kubelore/server/edit"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -78,8 +79,28 @@ func (p *pass) text(n syntax.Node, v any, t *schema.Type, at place) {
 		return
 	}
 	if example := unlike(t.Format, s); example != "" {
-		p.misfit(n, at, Problem{Message: fmt.Sprintf("want %s, this is %s", example, short(s))})
+		p.misfit(n, at, Problem{Message: fmt.Sprintf("want %s, this is %s", example, short(s)), Fixes: p.plainSecret(n, s, at)})
 	}
+}
+
+// plainSecret offers to write plain text in the data of a Secret as the API server reads it.
+func (p *pass) plainSecret(n syntax.Node, s string, at place) []Fix {
+	pair := n.Parent()
+	if p.at.APIVersion != "v1" || p.at.Kind != "Secret" || !at.alias.IsZero() || pair.Parent().Parent() != p.at.Root.Pair("data") {
+		return nil
+	}
+	key := pair.Key().Text()
+	m := &mistake{pass: p, d: p.doc, r: p.at}
+	fixes := []Fix{m.fix("Encode as base64", false, func(e *edit.Editor) {
+		e.Set("data["+key+"]", base64.StdEncoding.EncodeToString([]byte(s)))
+	})}
+	if !m.get("stringData[" + key + "]").IsZero() {
+		return fixes
+	}
+	return append([]Fix{m.fix("Move to stringData", false, func(e *edit.Editor) {
+		e.Set("stringData["+key+"]", s)
+		e.Delete("data[" + key + "]")
+	})}, fixes...)
 }
 
 // unlike returns what a text that is not of a format should be, or "" if it is.

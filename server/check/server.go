@@ -43,6 +43,7 @@ func (p *pass) server(r *manifest.Resource) {
 	}
 	// Looking for a place takes as long as there are items, so that looking for all
 	// would take the square of it.
+	answer.Errors = slices.DeleteFunc(answer.Errors, func(e apiserver.Error) bool { return !p.known(e) })
 	required := required(answer.Errors)
 	for _, e := range answer.Errors[:min(len(answer.Errors), mostPlaced)] {
 		if !required.follows(e) {
