@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -23,9 +24,16 @@ type explanation struct {
 	Fixes func(*mistake) []Fix
 }
 
+// explained is the table of explanations, which is made once.
+var explained struct {
+	once sync.Once
+	all  []explanation
+}
+
 // explanations returns the table. The first one that fits counts.
 func explanations() []explanation {
-	return slices.Concat(ofWorkloads(), ofPods(), ofOthers(), ofWarnings())
+	explained.once.Do(func() { explained.all = slices.Concat(ofWorkloads(), ofPods(), ofOthers(), ofWarnings()) })
+	return explained.all
 }
 
 func ofWorkloads() []explanation {
