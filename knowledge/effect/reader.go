@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/resource"
+
+	quantities "github.com/kubelore/kubelore/knowledge/quantity"
 )
 
 // A reader takes values out of decoded YAML, and remembers whether one of them was of
@@ -142,19 +144,8 @@ func quantity(v any) (resource.Quantity, bool) {
 		}
 		s = strconv.FormatInt(n, 10)
 	}
-	// Arithmetic on quantities that are longer than any that is meant has a price.
-	const longest, largestExponent = 40, 30
-	if i := strings.IndexAny(s, "eE"); i >= 0 && i+1 < len(s) && s[i+1] != 'i' {
-		exponent, err := strconv.Atoi(s[i+1:])
-		if err != nil || exponent > largestExponent || exponent < -largestExponent {
-			return resource.Quantity{}, false
-		}
-	}
-	if len(s) > longest {
-		return resource.Quantity{}, false
-	}
-	q, err := resource.ParseQuantity(s)
-	return q, err == nil && q.Sign() >= 0
+	q, ok := quantities.Parse(s)
+	return q, ok && q.Sign() >= 0
 }
 
 // add adds other, resource by resource.

@@ -8,11 +8,11 @@ import (
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
-	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
+	quantities "github.com/kubelore/kubelore/knowledge/quantity"
 )
 
 // functions are what conditions can call beyond CEL itself.
@@ -56,11 +56,7 @@ func quantity(v ref.Val) ref.Val {
 	case float64:
 		return types.Double(x)
 	case string:
-		const longest = 64
-		if len(x) > longest {
-			break
-		}
-		if q, err := resource.ParseQuantity(x); err == nil {
+		if q, ok := quantities.Parse(x); ok {
 			return types.Double(q.AsApproximateFloat64())
 		}
 	}

@@ -2,20 +2,12 @@ package value
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/kubelore/kubelore/knowledge/language"
-)
-
-const (
-	// longestQuantity is longer than any quantity that is meant; arithmetic on longer
-	// ones has a price.
-	longestQuantity = 40
-	// largestExponent keeps numbers such as 1e999999999 from being written out.
-	largestExponent = 30
+	"github.com/kubelore/kubelore/knowledge/quantity"
 )
 
 // Quantity returns what a resource quantity amounts to: "500Mi" of memory in bytes,
@@ -23,7 +15,7 @@ const (
 // requests, capacities and quotas ("cpu", "limits.memory", "hugepages-2Mi"), or empty.
 // It returns nothing for a plain number of something that has no unit.
 func Quantity(s, name string, l language.Language) string {
-	q, ok := parseQuantity(s)
+	q, ok := quantity.Parse(s)
 	if !ok {
 		return ""
 	}
@@ -55,21 +47,6 @@ func unprefixed(name string) string {
 		}
 	}
 	return name
-}
-
-// parseQuantity parses a quantity whose digits can be written out.
-func parseQuantity(s string) (resource.Quantity, bool) {
-	if len(s) > longestQuantity {
-		return resource.Quantity{}, false
-	}
-	if i := strings.IndexAny(s, "eE"); i >= 0 && i+1 < len(s) && s[i+1] != 'i' {
-		exponent, err := strconv.Atoi(s[i+1:])
-		if err != nil || exponent > largestExponent || exponent < -largestExponent {
-			return resource.Quantity{}, false
-		}
-	}
-	q, err := resource.ParseQuantity(s)
-	return q, err == nil
 }
 
 // decimal returns the exact number that q is.
@@ -115,7 +92,7 @@ func bytesOf(s string, q resource.Quantity, name string, l language.Language) st
 			code(number+"Mi"), code(number+"M")))
 	}
 	note := ""
-	if other, ok := parseQuantity(number + otherSuffix(suffix)); ok && suffix != "" && other.Cmp(q) != 0 {
+	if other, ok := quantity.Parse(number + otherSuffix(suffix)); ok && suffix != "" && other.Cmp(q) != 0 {
 		note = say(l, "%s would be %s.", "%s なら %s。", code(number+otherSuffix(suffix)), inBytes(other, l))
 	}
 	if suffix == "" && q.Sign() > 0 && q.CmpInt64(1<<20) < 0 {
@@ -153,7 +130,7 @@ func pages(q resource.Quantity, name string, l language.Language) string {
 	if !found {
 		return ""
 	}
-	size, ok := parseQuantity(written)
+	size, ok := quantity.Parse(written)
 	// Value rounds up, so that it is never 0 for more than nothing, but it has no sign
 	// of what does not fit into it.
 	fits := func(q resource.Quantity) bool { return q.Sign() > 0 && q.CmpInt64(math.MaxInt64) <= 0 }

@@ -264,6 +264,8 @@ type pass struct {
 	instead map[syntax.Node]any
 	// bad are the values that cannot be decoded as written.
 	bad []syntax.Node
+	// aliased counts the values that were looked at by aliases.
+	aliased int
 	// meant are the API paths of the fields that misspelt keys were meant to be.
 	meant map[string]bool
 }
@@ -284,7 +286,7 @@ func (p *pass) report(x Problem) {
 
 // resource checks one resource.
 func (p *pass) resource(r *manifest.Resource) {
-	p.at, p.instead, p.bad, p.meant = r, map[syntax.Node]any{}, nil, map[string]bool{}
+	p.at, p.instead, p.bad, p.aliased, p.meant = r, map[syntax.Node]any{}, nil, 0, map[string]bool{}
 	defer func() { p.at = nil }()
 	if !p.identity(r) || r.Type == nil || r.Borrowed {
 		return

@@ -3,7 +3,7 @@ package check
 import (
 	"strings"
 
-	"k8s.io/apimachinery/pkg/api/resource"
+	"github.com/kubelore/kubelore/knowledge/quantity"
 )
 
 // suffixes are the ways in which people write units that Kubernetes does not have.
@@ -20,7 +20,7 @@ func quantityLike(s string) string {
 	unit := strings.ToLower(strings.TrimSpace(s[len(number):]))
 	suffix, ok := suffixes[unit]
 	better := strings.ReplaceAll(number, ",", ".") + suffix
-	if _, err := resource.ParseQuantity(better); !ok || err != nil || better == s {
+	if _, sound := quantity.Parse(better); !ok || !sound || better == s {
 		return ""
 	}
 	return better

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/kubelore/kubelore/knowledge/effect"
+	"github.com/kubelore/kubelore/knowledge/quantity"
 	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/graph"
 	"github.com/kubelore/kubelore/server/manifest"
@@ -176,6 +177,5 @@ func quantityOf(v any) (resource.Quantity, bool) {
 	if v == nil {
 		return resource.Quantity{}, false
 	}
-	q, err := resource.ParseQuantity(fmt.Sprint(v))
-	return q, err == nil
+	return quantity.Parse(fmt.Sprint(v))
 }

@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
+	"github.com/kubelore/kubelore/knowledge/quantity"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/server/edit"
 	"github.com/kubelore/kubelore/server/syntax"
@@ -236,6 +237,9 @@ func (p *pass) quantity(n syntax.Node, v any, t *schema.Type, at place) {
 	if !ok {
 		p.wrong(n, t, at, describe(v))
 		return
+	}
+	if quantity.Endless(s) {
+		return // whether the API server takes it cannot be found out; see server
 	}
 	if _, err := resource.ParseQuantity(s); err == nil || s == "" && n.Style() == syntax.Plain {
 		return

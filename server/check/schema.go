@@ -38,8 +38,17 @@ func (at place) span(n syntax.Node) text.Span {
 	return n.Span()
 }
 
+// mostAliased is how many values that aliases stand for are looked at in a resource. As many
+// aliases as there are items in a list, each of which stands for that list, are a square.
+const mostAliased = 100_000
+
 // value checks a value against its type.
 func (p *pass) value(n syntax.Node, t *schema.Type, at place) {
+	if !at.alias.IsZero() {
+		if p.aliased++; p.aliased > mostAliased {
+			return
+		}
+	}
 	if n.Kind() == syntax.Alias {
 		target := n.Target()
 		if target.IsZero() || !at.alias.IsZero() {

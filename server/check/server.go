@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/kubelore/kubelore/knowledge/apiserver"
+	"github.com/kubelore/kubelore/knowledge/quantity"
 	"github.com/kubelore/kubelore/knowledge/schema"
 	"github.com/kubelore/kubelore/knowledge/spell"
 	"github.com/kubelore/kubelore/server/manifest"
@@ -32,7 +33,7 @@ func (p *pass) server(r *manifest.Resource) {
 		return
 	}
 	object, ok := value.(map[string]any)
-	if !ok {
+	if !ok || endless(r, object) {
 		return
 	}
 	var answer apiserver.Answer
@@ -72,6 +73,58 @@ func (p *pass) server(r *manifest.Resource) {
 			})
 		}
 	}
+}
+
+// endless reports whether there is a quantity in a resource that would keep the code of the
+// API server for hours.
+func endless(r *manifest.Resource, object map[string]any) bool {
+	if r.Custom != nil {
+		return endlessIn(nil, object) // conditions can take any text for a quantity
+	}
+	if metadata, ok := object["metadata"].(map[string]any); ok && r.Group == "autoscaling" {
+		annotations, _ := metadata["annotations"].(map[string]any)
+		for _, v := range annotations { // metrics in JSON
+			if s, ok := v.(string); ok && largeExponent.MatchString(s) {
+				return true
+			}
+		}
+	}
+	return endlessIn(r.Type, object)
+}
+
+var largeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{4}`)
+
+// endlessIn looks at the quantities in a value of a type, or at all texts in one of none.
+func endlessIn(t *schema.Type, value any) bool {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, x := range v {
+			of := t
+			if t != nil && t.Kind == schema.Map {
+				of = t.Elem
+			} else if t != nil {
+				f := t.Field(key)
+				if f == nil {
+					continue
+				}
+				of = f.Type
+			}
+			if endlessIn(of, x) {
+				return true
+			}
+		}
+	case []any:
+		if t != nil {
+			if t.Kind != schema.List {
+				return false
+			}
+			t = t.Elem
+		}
+		return slices.ContainsFunc(v, func(x any) bool { return endlessIn(t, x) })
+	case string:
+		return (t == nil || t.Kind == schema.Quantity) && quantity.Endless(v)
+	}
+	return false
 }
 
 func keySpan(n syntax.Node) text.Span {

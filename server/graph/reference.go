@@ -87,15 +87,12 @@ func (s *summarizer) scalar(x *Reference, p, v syntax.Node) bool {
 		x.Name = name
 	case relation.Resource:
 		plural, _, _ := strings.Cut(name, "/")
-		x.Resources, x.Groups = []string{plural}, s.groups(holder)
+		x.Resources, x.Groups = []string{plural}, s.rule(holder).groups
 		x.Span.End = x.Span.Start + min(len(plural), x.Span.End-x.Span.Start)
-		return plural != "*"
+		return plural != "*" && len(x.Groups) <= mostBeside
 	case relation.ResourceName:
-		x.Name, x.Groups = name, s.groups(holder)
-		for item := range holder.Get("resources").Target().Children() {
-			plural, _, _ := strings.Cut(item.Value().Target().Text(), "/")
-			x.Resources = append(x.Resources, s.keep(plural))
-		}
+		x.Name, x.Groups, x.Resources = name, s.rule(holder).groups, s.rule(holder).resources
+		return len(x.Groups) <= mostBeside && len(x.Resources) <= mostBeside
 	default:
 		x.Member = name
 		if plural, _, ok := strings.Cut(name, "."); x.Relation.Part == "resource" && ok {
@@ -114,6 +111,30 @@ func (s *summarizer) group(x *Reference, _, v syntax.Node) bool {
 	}
 	x.Span, x.Resources, x.Groups = spanOf(resource), []string{s.keep(resource.Target().Text())}, []string{s.keep(v.Get("group").Target().Text())}
 	return true
+}
+
+// mostBeside is how many things beside a field may say what it names. Nobody writes more
+// by hand, and each of as many names would be looked for in all of them.
+const mostBeside = 100
+
+// rule is what a mapping says of the resources that are named in it.
+type rule struct {
+	holder            syntax.Node
+	groups, resources []string
+}
+
+// rule returns what a mapping says of resources. Those who ask one after the other share
+// it.
+func (s *summarizer) rule(holder syntax.Node) rule {
+	if s.said.holder == holder {
+		return s.said
+	}
+	s.said = rule{holder: holder, groups: s.groups(holder)}
+	for item := range holder.Get("resources").Target().Children() {
+		plural, _, _ := strings.Cut(item.Value().Target().Text(), "/")
+		s.said.resources = append(s.said.resources, s.keep(plural))
+	}
+	return s.said
 }
 
 // groups returns the API groups that the resources in a mapping are of.
@@ -214,9 +235,12 @@ func (s *summarizer) variables(x Reference, v syntax.Node) {
 			i++
 			continue
 		}
-		end := strings.IndexByte(source[i:], ')')
-		if source[i+1] != '(' || end < 0 {
+		if source[i+1] != '(' {
 			continue
+		}
+		end := strings.IndexByte(source[i:], ')')
+		if end < 0 {
+			return
 		}
 		y := x
 		y.Member = s.keep(source[i+2 : i+end])
@@ -248,8 +272,9 @@ func (s *summarizer) spaces(p syntax.Node) *Spaces {
 // add notes a reference, and which others it needs.
 func (s *summarizer) add(x Reference, p syntax.Node) {
 	if of := x.Relation.Of; of != "" && of != "." {
-		s.wanted[len(s.at.References)] = s.others(p, x.Relation)
-		x.Optional = x.Optional || s.optional(s.wanted[len(s.at.References)])
+		others := s.others(p, x.Relation)
+		s.wanted[len(s.at.References)] = others
+		x.Optional = x.Optional || s.optional(others)
 	}
 	s.at.References = append(s.at.References, x)
 }
@@ -276,15 +301,28 @@ func (s *summarizer) steps(p syntax.Node, r *relation.Relation) []string {
 	return nil
 }
 
-// others returns the nodes of the field that a relation needs.
+// others returns the nodes of the field that a relation needs, or none if there are more
+// than mostBeside. Those who ask one after the other share them.
 func (s *summarizer) others(p syntax.Node, r *relation.Relation) []syntax.Node {
 	path, of := s.steps(p, r), relation.Steps(r.Of)
 	shared := 0
 	for shared < len(path)-1 && shared < len(of) && path[shared] == of[shared] {
 		shared++
 	}
-	nodes := []syntax.Node{climb(p, len(path)-shared)}
-	for _, step := range of[shared:] {
+	top := climb(p, len(path)-shared)
+	if s.last.relation != r || s.last.top != top {
+		s.last.relation, s.last.top, s.last.nodes = r, top, below(top, of[shared:])
+		if len(s.last.nodes) > mostBeside {
+			s.last.nodes = nil
+		}
+	}
+	return s.last.nodes
+}
+
+// below returns the nodes of a field below a mapping, through the items of lists.
+func below(top syntax.Node, path []string) []syntax.Node {
+	nodes := []syntax.Node{top}
+	for _, step := range path {
 		var next []syntax.Node
 		for _, n := range nodes {
 			for _, m := range mappings(n) {
@@ -292,6 +330,9 @@ func (s *summarizer) others(p syntax.Node, r *relation.Relation) []syntax.Node {
 			}
 		}
 		nodes = next
+		if len(nodes) > mostBeside {
+			return nodes
+		}
 	}
 	var found []syntax.Node
 	for _, n := range nodes {

@@ -52,6 +52,13 @@ type summarizer struct {
 	// wanted are the nodes of the references that the one of an index needs.
 	wanted         map[int][]syntax.Node
 	pod, container int32
+	// said and last are what was found last of a kind that many ask for.
+	said rule
+	last struct {
+		relation *relation.Relation
+		top      syntax.Node
+		nodes    []syntax.Node
+	}
 }
 
 func summarize(d *manifest.Document, keep func(string) string) *Summary {
@@ -61,8 +68,12 @@ func summarize(d *manifest.Document, keep func(string) string) *Summary {
 	}
 	sum := &Summary{}
 	all := d.Resources()
+	lists := map[*manifest.Resource]bool{}
 	for _, r := range all {
-		if slices.ContainsFunc(all, func(x *manifest.Resource) bool { return x.List == r }) {
+		lists[r.List] = true
+	}
+	for _, r := range all {
+		if lists[r] {
 			continue // what is in it counts
 		}
 		if o := s.object(r); o != nil {

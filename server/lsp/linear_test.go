@@ -65,6 +65,15 @@ var hostile = []struct {
 	{"a long quantity", 20_000, func(n int) string {
 		return podHead + "  containers:\n  - name: a\n    image: b\n    resources: {limits: {cpu: " + strings.Repeat("1", n) + "}}\n"
 	}},
+	{"a large quantity", 200, func(n int) string {
+		return podHead + "  x: &x 1e1000000000\n  containers:\n" +
+			repeated(n, "  - name: c%d\n    image: b\n    resources: {limits: {cpu: 1e1000000000, memory: 1000000000000000000000e999999999}, requests: &r {cpu: *x}}\n  - {name: d%d, image: b, resources: {requests: *r}}\n")
+	}},
+	{"a large quantity in an annotation", 1000, func(n int) string {
+		return "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: a\n  annotations:\n" +
+			"    autoscaling.alpha.kubernetes.io/metrics: '[" + repeated(n, `{"type":"Resource","resource":{"name":"cpu","targetAverageValue":"1000000000000000000000e999999999"}},`) + "{}]'\n" +
+			"spec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: a}}\n"
+	}},
 	{"a long image", 20_000, func(n int) string {
 		return podHead + "  containers:\n  - name: a\n    image: " + strings.Repeat("a/", n) + "b\n"
 	}},
@@ -98,6 +107,43 @@ var hostile = []struct {
 	}},
 	{"many rules", 1000, func(n int) string {
 		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\nrules:\n" + repeated(n, "- {apiGroups: [\"\"], resources: [pods], verbs: [get]}\n")
+	}},
+	{"names of resources", 3000, func(n int) string {
+		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules:\n- apiGroups: [\"\"]\n  verbs: [get]\n  resources:\n" +
+			repeated(n, "  - things%d\n") + "  resourceNames:\n" + repeated(n, "  - name%d\n")
+	}},
+	{"resources of groups", 3000, func(n int) string {
+		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules:\n- verbs: [get]\n  resources:\n" +
+			repeated(n, "  - things%d\n") + "  apiGroups:\n" + repeated(n, "  - g%d.example.com\n")
+	}},
+	{"subjects", 1000, func(n int) string {
+		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}\nsubjects:\n" +
+			repeated(n, "- {kind: ServiceAccount, name: a%d, namespace: b}\n")
+	}},
+	{"ports of a policy", 1000, func(n int) string {
+		return "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec:\n  podSelector: {}\n  egress:\n  - to:\n" +
+			repeated(n, "    - podSelector: {matchLabels: {a: b%d}}\n") + "    ports:\n" + repeated(n, "    - port: p%d\n")
+	}},
+	{"paths", 1000, func(n int) string {
+		return "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec:\n  rules:\n  - http:\n      paths:\n" +
+			repeated(n, "      - {path: /p%d, pathType: Prefix, backend: {service: {name: s%d, port: {name: http}}}}\n")
+	}},
+	{"metrics", 1000, func(n int) string {
+		return "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec:\n  maxReplicas: 3\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}\n  metrics:\n" +
+			repeated(n, "  - {type: ContainerResource, containerResource: {name: cpu, container: c%d, target: {type: Utilization, averageUtilization: 1}}}\n")
+	}},
+	{"selectors", 500, func(n int) string {
+		return podHead + "  affinity:\n    podAffinity:\n      requiredDuringSchedulingIgnoredDuringExecution:\n" +
+			repeated(n, "      - {topologyKey: a, namespaces: [a%d, b%d], labelSelector: {matchExpressions: [{key: k%d, operator: In, values: [a, b]}]}}\n")
+	}},
+	{"variables without an end", 20_000, func(n int) string {
+		return podHead + "  containers:\n  - name: a\n    image: b\n    args: [\"" + strings.Repeat("$(", n) + "\"]\n"
+	}},
+	{"aliases of many keys", 300, func(n int) string {
+		return podHead + "  nodeSelector: &a\n" + repeated(n, "    k%d: v\n") + repeated(n, "  x%d: *a\n")
+	}},
+	{"aliases of one list", 300, func(n int) string {
+		return podHead + "  x: &a\n" + repeated(n, "  - {name: v%d, mountPath: /v%d}\n") + "  containers:\n" + repeated(n, "  - {name: c%d, image: b, volumeMounts: *a}\n")
 	}},
 	{"a list", 500, func(n int) string {
 		return "apiVersion: v1\nkind: List\nitems:\n" + repeated(n, "- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a%d}\n  data: {a: b}\n")

@@ -3,6 +3,7 @@ package lsp_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,13 +122,13 @@ func mendable(t *testing.T, content string) {
 		}
 		next := f.Text
 		end := next.Len() + 1
-		for i := len(edits) - 1; i >= 0; i-- {
-			if edits[i].Span.End > end {
+		for _, edit := range slices.Backward(edits) {
+			if edit.Span.End > end {
 				t.Fatalf("fixes overlap in\n%s", f.Text)
 			}
-			end = edits[i].Span.Start
+			end = edit.Span.Start
 			var err error
-			if next, _, err = next.Apply(edits[i]); err != nil {
+			if next, _, err = next.Apply(edit); err != nil {
 				t.Fatalf("%v in\n%s", err, f.Text)
 			}
 		}
