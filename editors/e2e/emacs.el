@@ -44,10 +44,11 @@
   (goto-char (match-beginning 0)))
 
 (defun e2e-card ()
-  "What Eldoc has written to its buffer."
-  (if (buffer-live-p (bound-and-true-p eldoc--doc-buffer))
-      (with-current-buffer eldoc--doc-buffer (e2e-text))
-    ""))
+  "What Eldoc or lsp-mode has written to its buffer."
+  (let ((card (or (get-buffer "*lsp-help*") (bound-and-true-p eldoc--doc-buffer))))
+    (if (buffer-live-p card)
+        (with-current-buffer card (e2e-text))
+      "")))
 
 (defun e2e-act (title)
   "Choose the code action of this TITLE from those that are offered at the cursor."
@@ -57,6 +58,18 @@
                (error "There is no %s among %S" title (all-completions "" choices)))))
         (last-nonmenu-event ?\r)) ; or it opens a menu for the mouse
     (call-interactively (if (bound-and-true-p lsp-managed-mode) 'lsp-execute-code-action 'eglot-code-actions))))
+
+(defun e2e-complete (label)
+  "Accept what is called LABEL among the completions at the cursor, as menus of them do."
+  (pcase-let* ((`(,start ,end ,table . ,more) (run-hook-with-args-until-success 'completion-at-point-functions))
+               (all (all-completions (buffer-substring-no-properties start end) table (plist-get more :predicate)))
+               (chosen (seq-find (lambda (it) (string-equal it label)) all)))
+    (unless chosen
+      (error "There is no %s among %S" label all))
+    (delete-region start end)
+    (goto-char start)
+    (insert (substring-no-properties chosen))
+    (funcall (plist-get more :exit-function) chosen 'finished)))
 
 (defun e2e-place ()
   "The file of this buffer, and the line with the cursor."

@@ -104,18 +104,53 @@ func (e emacs) open(file string) {
 	e.says("the file", "(e2e-place)", file+": ")
 }
 
-// TestEmacs does with Eglot what an author does: moves an autoscaler to a version that
-// is served, completes a field, and gives what two files name another name.
+// TestEmacs does what an author does, with each of the clients: moves an autoscaler to a
+// version that is served, completes a field, and gives what two files name another name.
 func TestEmacs(t *testing.T) {
+	t.Run("eglot", func(t *testing.T) {
+		works(t, "eglot", "", "(completion-at-point)", func(e emacs) {
+			e.command("eldoc")
+			e.says("the card of the kind", "(e2e-card)", "Raises and lowers the replica count of a workload")
+		}, func(e emacs) {
+			e.command("eglot-rename")
+			e.see("the prompt for the name", "Rename `settings' to:")
+			e.typed("config")
+			e.press("Enter")
+			e.see("what is to be changed", "Server wants to edit", "settings.yaml")
+			e.press("y")
+		})
+	})
+	t.Run("lsp-mode", func(t *testing.T) {
+		const debian = "/usr/share/emacs/site-lisp/elpa-src/lsp-mode-8.0.0"
+		if _, err := os.Stat(debian); err != nil && os.Getenv("CI") != "true" {
+			t.Skipf("SKIPPED: lsp-mode is not there as Debian installs it, so nothing is known about it: %v", err)
+		}
+		// Without the guess it asks once for each project where that is.
+		works(t, "lsp-mode", readmeBlock(t, "../emacs/README.md", "elisp", "(require 'lsp-mode)")+"(setq lsp-auto-guess-root t)\n", `(e2e-complete "behavior")`, func(e emacs) {
+			e.command("lsp-describe-thing-at-point")
+			e.says("the card of the kind", "(e2e-card)", "Raises and lowers the replica count of a workload")
+		}, func(e emacs) {
+			e.command("lsp-rename")
+			e.see("the prompt for the name", "Rename settings to:")
+			e.press("C-a", "C-k")
+			e.typed("config")
+			e.press("Enter")
+		})
+	})
+}
+
+// works is TestEmacs for a client, which init chooses and that has ways of its own to
+// complete, to show a hover and to rename.
+func works(t *testing.T, client, init, complete string, hover, rename func(emacs)) {
+	t.Helper()
 	dir := openShop(t, "en")
-	e := startEmacs(t, dir, "hpa.yaml", "")
-	e.says("the server to be attached", "(e2e-attached)", "eglot")
+	e := startEmacs(t, dir, "hpa.yaml", init)
+	e.says("the server to be attached", "(e2e-attached)", client)
 	const removed = "autoscaling/v2beta2 HorizontalPodAutoscaler was removed in 1.26"
 	e.says("the version to be reported as removed", "(e2e-problems)", removed)
 
 	e.eval(`(e2e-at "HorizontalPod")`)
-	e.command("eldoc")
-	e.says("the card of the kind", "(e2e-card)", "Raises and lowers the replica count of a workload")
+	hover(e)
 
 	e.eval(`(e2e-at "autoscaling")`)
 	e.eval(`(e2e-act "Change to autoscaling/v2")`)
@@ -123,25 +158,20 @@ func TestEmacs(t *testing.T) {
 	e.wait("the report to go", func() bool { return !strings.Contains(e.eval("(e2e-problems)"), "was removed in 1.26") })
 
 	e.eval(`(e2e-at "maxReplicas: 10")`)
-	e.eval(`(progn (end-of-line) (insert "\n  behav") (completion-at-point))`)
+	e.eval(`(progn (end-of-line) (insert "\n  behav") ` + complete + `)`)
 	e.says("the field", "(e2e-text)", "\n  maxReplicas: 10\n  behavior:")
 	e.eval("(save-buffer)")
 	e.wait("the file to be right", holds(t, filepath.Join(dir, "hpa.yaml"), "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\n"))
 
 	e.open("web.yaml")
-	e.says("the server to be attached", "(e2e-attached)", "eglot")
+	e.says("the server to be attached", "(e2e-attached)", client)
 	e.eval(`(e2e-at "settings")`)
-	e.command("eglot-rename")
-	e.see("the prompt for the name", "Rename `settings' to:")
-	e.press("C-a", "C-k")
-	e.typed("config")
-	e.press("Enter")
-	e.see("what is to be changed", "Server wants to edit", "settings.yaml")
-	e.press("y")
+	rename(e)
 	e.says("the new name in the first file", "(e2e-text)", "            name: config\n")
 	e.eval("(save-some-buffers t)")
 	e.wait("the new name in the other file", holds(t, filepath.Join(dir, "settings.yaml"), "\n  name: config\n"))
-	e.eval(`(progn (e2e-at "name: config") (forward-char 7) (call-interactively #'xref-find-definitions))`)
+	e.eval(`(progn (e2e-at "name: config") (forward-char 7))`)
+	e.press("M-.")
 	e.says("the definition", "(e2e-place)", "settings.yaml:   name: config")
 }
 

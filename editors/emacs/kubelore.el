@@ -22,7 +22,6 @@ With `auto' it is lsp-mode if that is loaded by then, and Eglot otherwise."
 (declare-function eglot-ensure "eglot")
 (declare-function lsp-deferred "lsp-mode")
 (declare-function lsp-register-client "lsp-mode")
-(declare-function lsp-activate-on "lsp-mode")
 (declare-function lsp-stdio-connection "lsp-mode")
 (declare-function make-lsp-client "lsp-mode")
 
@@ -36,7 +35,7 @@ With `auto' it is lsp-mode if that is loaded by then, and Eglot otherwise."
   (lsp-register-client
    (make-lsp-client
     :new-connection (lsp-stdio-connection (lambda () kubelore-command))
-    :activation-fn (lsp-activate-on "yaml")
+    :major-modes '(yaml-mode yaml-ts-mode) ; lsp-mode 8 has another word for their language than "yaml"
     :add-on? t
     :server-id 'kubelore)))
 

@@ -14,7 +14,7 @@ exports.activate = async () => {
     documentSelector: [{ language: 'yaml' }], synchronize: { configurationSection: 'yaml' },
   });
   await client.start();
-  await client.sendNotification('json/schemaAssociations', [contributed()]);
+  await client.sendNotification('json/schemaAssociations', contributed());
 };
 
 exports.deactivate = () => client?.stop();
