@@ -41,7 +41,7 @@ func fuzzCommand() *cobra.Command {
 // A fuzzTarget is a fuzz test and the folder of its package.
 type fuzzTarget struct{ folder, name string }
 
-var fuzzFunction = regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`) //nolint:gochecknoglobals // compiled once
+var fuzzFunction = regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`)
 
 // fuzzTargets finds the fuzz tests below a folder.
 func fuzzTargets(root string) ([]fuzzTarget, error) {

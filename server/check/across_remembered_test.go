@@ -24,8 +24,17 @@ func TestAcrossRemembered(t *testing.T) {
 	}
 	// What is typed, before what: comments move what follows, the rest says something else.
 	typed := []struct{ before, text string }{
-		{"kind:", "# moved\n"}, {"nginx", "my/"}, {"app-", "x"}, {"key:", "other"}, {"http", "s"}, {"port: 80", " "}, {"---", "# up\n"},
-		{"replicas: ", "1"}, {"selector:", "#"}, {"namespace: ", "z"}, {"maxReplicas: ", "1"},
+		{"kind:", "# moved\n"},
+		{"nginx", "my/"},
+		{"app-", "x"},
+		{"key:", "other"},
+		{"http", "s"},
+		{"port: 80", " "},
+		{"---", "# up\n"},
+		{"replicas: ", "1"},
+		{"selector:", "#"},
+		{"namespace: ", "z"},
+		{"maxReplicas: ", "1"},
 	}
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same each time
 	found := map[string]int{}

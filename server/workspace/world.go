@@ -33,7 +33,6 @@ var reads atomic.Uint64 //nolint:gochecknoglobals // states of all sessions must
 // State returns the state of w.
 func (w *World) State() State { return w.state }
 
-
 // NewWorld returns what files say together that are all there is.
 func NewWorld(files []*graph.File, builds map[string]*Build) *World {
 	g := graph.New(nil, files)
