@@ -4,7 +4,7 @@ import "k8s.io/apimachinery/pkg/runtime/schema"
 
 // notCreated are the kinds in the scheme that no client creates at a collection
 // of their own, with the reason.
-var notCreated = map[schema.GroupKind]string{ //nolint:gochecknoglobals // a table
+var notCreated = map[schema.GroupKind]string{
 	{Group: "admission.k8s.io", Kind: "AdmissionReview"}:      "sent to webhooks only",
 	{Group: "", Kind: "ComponentStatus"}:                      "read-only",
 	{Group: "", Kind: "RangeAllocation"}:                      "internal to the service allocator",
