@@ -21,7 +21,7 @@ const (
 // that is not listed may not exist; a direction that is not listed may not either.
 // Features (check, complete, hover) never import each other.
 var layers = map[string][]string{
-	"knowledge/apiserver": {"knowledge/catalog", "knowledge/schema"},
+	"knowledge/apiserver": {"knowledge/catalog", "knowledge/quantity", "knowledge/schema"},
 	"knowledge/card": {
 		"knowledge/catalog", "knowledge/concept", "knowledge/effect", "knowledge/language", "knowledge/relation", "knowledge/schema",
 		"knowledge/value",

@@ -48,7 +48,7 @@ func inventory() ([]string, error) {
 		}
 		version := strings.TrimPrefix(kind.GroupVersion().String(), "/")
 		lines = append(lines, fmt.Sprintf("kind %s %s", version, kind.Kind))
-		if !apiserver.Knows(apiserver.Kind(kind)) {
+		if k := apiserver.Kind(kind); !apiserver.Knows(k) && apiserver.NotCreated(k) == "" {
 			lines = append(lines, fmt.Sprintf("strategy missing for %s %s", version, kind.Kind))
 		}
 		lines = append(lines, fieldLines(t, seen)...)

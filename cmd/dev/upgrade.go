@@ -121,7 +121,8 @@ func report(out io.Writer, version, before, now string) {
 const byHand = `
 By hand:
 - knowledge/catalog/kinds.tsv: the kinds and versions above, when they came and went
-- knowledge/apiserver/strategies.go: a strategy for each new kind; go test ./knowledge/apiserver names those that lack one
+- knowledge/apiserver/strategies.go: a strategy for each new kind, or why there is none in uncreated.go; the lines "strategy missing"
+  above and go test ./knowledge/apiserver name those that lack both
 - knowledge/relation/relations.tsv: new fields that name objects; go test ./knowledge/relation names what it finds
 - knowledge/concept/entries: what an author should know of it, in both languages
 - README.md, server/doc: the release is named there

@@ -70,6 +70,9 @@ func TestInventory(t *testing.T) {
 	if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "gate ") }) {
 		t.Error("the inventory has no feature gates")
 	}
+	if missing := count(strings.Join(lines, "\n"), "strategy missing"); missing > 0 {
+		t.Errorf("%d kinds have neither a strategy nor a reason to have none", missing)
+	}
 	now := append(slices.Clone(lines), "kind zoo/v1 Lion")
 	if got := difference(lines[1:], now); !slices.Equal(got, []string{"+ " + lines[0], "+ kind zoo/v1 Lion"}) {
 		t.Errorf("the difference is %q", got)

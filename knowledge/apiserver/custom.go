@@ -36,7 +36,8 @@ type Custom struct {
 	// whole returns the definition with its schemas.
 	whole    func() map[string]any
 	compiled func() (*validator, error)
-	// accepted says that the server would take the definition.
+	// accepted says that the server would take the definition, and that its rules can be
+	// evaluated.
 	accepted func() bool
 }
 
@@ -53,7 +54,8 @@ func Define(definition map[string]any, whole func() map[string]any) ([]*Custom, 
 	accepted := sync.OnceValue(func() bool {
 		kind := Kind{apiextensions.GroupName, "v1", "CustomResourceDefinition"}
 		// A definition with unknown fields is taken where nobody asks for strictness.
-		return !slices.ContainsFunc(Create(kind, whole()).Errors, func(e Error) bool { return !e.Strict })
+		definition := whole()
+		return !bottomless(definition) && !slices.ContainsFunc(Create(kind, definition).Errors, func(e Error) bool { return !e.Strict })
 	})
 	var all []*Custom
 	for i := range crd.Spec.Versions {

@@ -43,7 +43,7 @@ func TestBuiltIn(t *testing.T) {
 				{"evidence", r.Evidence, r.Evidence},
 			} {
 				if text.en == "" || text.ja == "" {
-					t.Errorf("%s: %s is missing in a language", r.ID, text.what)
+					t.Errorf("%s: %s is missing, or is in one language", r.ID, text.what)
 				}
 			}
 			if r.Fix != nil && r.Fix.Title.JA == "" {

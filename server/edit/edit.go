@@ -118,16 +118,7 @@ func names(root, node syntax.Node) []string {
 		case syntax.Pair:
 			all = append(all, n.Key().Text())
 		case syntax.Item:
-			i := 0
-			for c := range n.Parent().Children() {
-				if c == n {
-					break
-				}
-				if c.Kind() == syntax.Item {
-					i++
-				}
-			}
-			all = append(all, strconv.Itoa(i))
+			all = append(all, strconv.Itoa(n.Index()))
 		case syntax.NoNode, syntax.Mapping, syntax.Sequence, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
 		}
 	}

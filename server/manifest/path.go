@@ -26,24 +26,10 @@ func (d *Document) Path(n syntax.Node) string {
 				parts = append(parts, "."+key)
 			}
 		case syntax.Item:
-			parts = append(parts, "["+strconv.Itoa(position(n))+"]")
+			parts = append(parts, "["+strconv.Itoa(n.Index())+"]")
 		case syntax.NoNode, syntax.Mapping, syntax.Sequence, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
 		}
 	}
 	slices.Reverse(parts)
 	return strings.TrimPrefix(strings.Join(parts, ""), ".")
-}
-
-// position counts the items before n in its sequence.
-func position(n syntax.Node) int {
-	i := 0
-	for c := range n.Parent().Children() {
-		if c == n {
-			break
-		}
-		if c.Kind() == syntax.Item {
-			i++
-		}
-	}
-	return i
 }

@@ -61,7 +61,7 @@ func (d *Document) Subject(r *Resource, n syntax.Node) *card.Subject {
 			at.Key = n.Key().Text()
 			at.Value = holder[at.Key]
 		case []any:
-			if i := position(n); i < len(holder) {
+			if i := n.Index(); i < len(holder) {
 				at.Value = holder[i]
 			}
 		}

@@ -139,6 +139,20 @@ func (n Node) Children() iter.Seq[Node] {
 	}
 }
 
+// Index returns how many items come before an item in its sequence.
+func (n Node) Index() int {
+	i := 0
+	for c := range n.Parent().Children() {
+		if c == n {
+			break
+		}
+		if c.Kind() == Item {
+			i++
+		}
+	}
+	return i
+}
+
 // Key returns the key of a pair.
 func (n Node) Key() Node {
 	if n.Kind() != Pair {
