@@ -132,7 +132,7 @@ func (s setupRun) carryOut(plan *setup.Plan, remove bool) error {
 			JA: plan.Editor + " の設定に Kubelore が書いたものはない。\n",
 		}.In(s.language))
 	}
-	if s.dry {
+	if s.dry && len(plan.Edits)+len(plan.Command)+len(plan.Kept) > 0 {
 		return say(s.out, language.Text{EN: "Nothing was changed.\n", JA: "何も変更していない。\n"}.In(s.language))
 	}
 	for _, note := range plan.Notes {

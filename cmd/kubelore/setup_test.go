@@ -196,6 +196,9 @@ func TestSetupVSCode(t *testing.T) {
 	if code, out, _ := kubelore(t, nil, "", "setup", "vscode"); code != 0 || !strings.Contains(out, "--extension FILE.vsix") || strings.Contains(out, "got") {
 		t.Errorf("exit code %d:\n%s", code, out)
 	}
+	if code, out, _ := kubelore(t, nil, "", "setup", "vscode", "--dry-run"); code != 0 || !strings.Contains(out, "--extension FILE.vsix") {
+		t.Errorf("--dry-run without an extension: exit code %d:\n%s", code, out)
+	}
 	if code, out, _ := kubelore(t, nil, "", "setup", "vscode", "--extension", "a.vsix", "--dry-run"); code != 0 || strings.Contains(out, "got") {
 		t.Errorf("--dry-run: exit code %d:\n%s", code, out)
 	}

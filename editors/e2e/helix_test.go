@@ -75,6 +75,7 @@ func TestHelix(t *testing.T) {
 	h.press("Space", "k")
 	h.see("the card of the kind", "Raises and lowers the replica count of a workload")
 	h.escape()
+	h.gone("the card to be closed", "Raises and lowers the replica count of a workload")
 
 	h.search("autoscaling")
 	h.press("Space", "a")
@@ -128,5 +129,6 @@ func TestHelixInJapanese(t *testing.T) {
 	h.press("Space", "k")
 	h.see("the card of the kind", "レプリカ数")
 	h.escape()
+	h.gone("the card to be closed", "レプリカ数")
 	h.command("q")
 }

@@ -45,7 +45,9 @@ With `auto' it is lsp-mode if that is loaded by then, and Eglot otherwise."
     (pcase (if (eq kubelore-client 'auto)
                (if (featurep 'lsp-mode) 'lsp-mode 'eglot)
              kubelore-client)
-      ('eglot (when (fboundp 'eglot-ensure) (eglot-ensure)))
+      ('eglot (if (fboundp 'eglot-ensure)
+                  (eglot-ensure)
+                (message "Kubelore needs Eglot: M-x package-install RET eglot")))
       ('lsp-mode (lsp-deferred)))))
 
 (add-hook 'yaml-mode-hook #'kubelore-ensure)

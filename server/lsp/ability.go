@@ -118,7 +118,8 @@ func (a *abilities) ofDocuments(t *protocol.TextDocumentClientCapabilities) {
 		a.hoverMarkdown = prefersMarkdown(t.Hover.ContentFormat)
 	}
 	if t.CodeAction != nil {
-		a.literalActions = len(t.CodeAction.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
+		// ALE has an empty list of kinds, and takes all.
+		a.literalActions = t.CodeAction.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
 		a.lazyEdits = is(t.CodeAction.DataSupport) && slices.Contains(t.CodeAction.ResolveSupport.Properties, "edit")
 	}
 	if t.PublishDiagnostics != nil {

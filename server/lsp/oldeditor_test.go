@@ -413,6 +413,18 @@ func TestOldEditors(t *testing.T) {
 	}
 }
 
+// TestActionsOfNoKind has an editor take actions that are no commands, and name no kind of
+// them, as ALE does in Vim.
+func TestActionsOfNoKind(t *testing.T) {
+	e := useAll(t, `{"textDocument":{"codeAction":{"codeActionLiteralSupport":{"codeActionKind":{"valueSet":[]}}}}}`)
+	if found := e.found(); !slices.Equal(found, []string{"actions that are no commands"}) {
+		t.Errorf("it was told what needs %q", found)
+	}
+	if n := e.count("textDocument/codeAction", "title"); n < 2 {
+		t.Errorf("there are %d actions", n)
+	}
+}
+
 // isUseful checks that an editor that can do nothing particular was told what there is to
 // tell.
 func (e *oldEditor) isUseful() {
