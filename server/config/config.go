@@ -332,11 +332,27 @@ func listInto(setting, of string, into func(*Settings) *[]string) func(*Settings
 			if !ok || name == "" {
 				return []Problem{{setting, fmt.Sprintf("%v is none of the %s that it lists", item, of)}}
 			}
+			if manyChoices(name) {
+				return []Problem{{setting, fmt.Sprintf("%.40s... has more braces than can be tried out", name)}}
+			}
 			all = append(all, name)
 		}
 		*into(s) = all
 		return nil
 	}
+}
+
+// manyChoices reports whether the braces of a glob stand for more than can be tried out:
+// each doubles what there is to try. Settings can come from a stranger.
+func manyChoices(glob string) bool {
+	const most = 10_000
+	choices, each := 1, 1+strings.Count(glob, ",")
+	for range strings.Count(glob, "{") {
+		if choices *= each; choices > most {
+			return true
+		}
+	}
+	return false
 }
 
 func readLanguage(s *Settings, v any) []Problem {

@@ -35,6 +35,8 @@ func TestBadSettings(t *testing.T) {
 		{"crds: here", "must be a list"},
 		{"yamlCoexistence: sometimes", "must be true or false"},
 		{"crds: [1]", "is none of the files"},
+		{"exclude: ['" + strings.Repeat("{a,**}/", 40) + "b']", "more braces than can be tried"},
+		{"include: ['{" + strings.Repeat("a,", 200) + "b}/{" + strings.Repeat("a,", 200) + "b}']", "more braces than can be tried"},
 		{"- a", "must map the names"},
 		{"a: [", "no YAML"},
 	}
@@ -46,6 +48,9 @@ func TestBadSettings(t *testing.T) {
 		if s == nil || s.Newest < 23 || s.Newest > 37 {
 			t.Errorf("%q: settings %+v are not usable", tt.file, s)
 		}
+	}
+	if s, problems := ParseFile([]byte("include: ['{a,b,c}/**/*.{yaml,yml,json}', '{test,fixtures}']")); len(problems) > 0 || len(s.Include) != 2 {
+		t.Errorf("globs that people write: %v", problems)
 	}
 	if _, problems := ParseFile(nil); len(problems) > 0 {
 		t.Errorf("an empty file: %v", problems)
