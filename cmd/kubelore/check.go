@@ -214,7 +214,8 @@ func checkAll(ctx context.Context, files []input, settings *config.Settings, err
 	each(len(files), nil, func(i int) { summaries[i] = graph.Of(filepath.FromSlash(files[i].name), opened[i]) })
 	world := workspace.NewWorld(summaries, builds(files))
 	each(len(files), bar(len(files), errs), func(i int) {
-		check.Prepare(opened[i])
+		ahead := check.Ahead(opened[i])
+		each(len(ahead), nil, func(i int) { ahead[i]() })
 		across := check.Across(world, opened[i], summaries[i].Path, settings)
 		problems[i] = check.Together(check.File(opened[i], settings), across)
 	})

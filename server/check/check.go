@@ -9,11 +9,8 @@ package check
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
 	"unicode/utf8"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/language"
@@ -143,31 +140,29 @@ func File(f *manifest.File, s *config.Settings) []Problem {
 	return all
 }
 
-// large is the size, in bytes, from which the documents of a file are checked at the
-// same time.
+// large is the size, in bytes, from which it is worth to check the documents of a file at
+// the same time.
 const large = 256 << 10
 
-// Prepare checks the documents of a large file that were not checked before at the same
-// time, so that File and Across find the work done.
-func Prepare(f *manifest.File) {
+// Ahead returns the checks of the documents of a large file that were not made yet. Who
+// makes them at the same time, before File and Across, has these find the work done.
+func Ahead(f *manifest.File) []func() {
 	if f.Text.Len() < large {
-		return
+		return nil
 	}
 	levels := enforced(f)
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
+	var all []func()
 	for _, d := range f.Documents() {
 		if manifest.Remembers(d.Document, memory{}) {
 			continue
 		}
-		g.Go(func() error {
+		all = append(all, func() {
 			// Who asks for the problems meets the same panic, where it is guarded.
 			defer func() { _ = recover() }()
 			checked(d.Document, levelOf(d.Document, levels))
-			return nil
 		})
 	}
-	_ = g.Wait() // no work fails
+	return all
 }
 
 // at returns p as it stands in the file.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"maps"
 	"reflect"
+	"runtime"
 	"sync"
 	"time"
 
 	"go.lsp.dev/protocol"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/workspace"
@@ -195,7 +197,15 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 	if isSettings(f) {
 		return check.Settings(f.File)
 	}
-	check.Prepare(f.File)
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, work := range check.Ahead(f.File) {
+		g.Go(func() error {
+			work()
+			return nil
+		})
+	}
+	_ = g.Wait() // no work fails
 	return check.Together(check.File(f.File, snap.Settings), check.Across(snap.World(), f.File, f.Path, snap.Settings))
 }
 
