@@ -436,8 +436,12 @@ func (e *oldEditor) isUseful() {
 		method, member string
 		n              int
 	}{
-		{"textDocument/hover", "value", 1}, {"textDocument/definition", "uri", 1}, {"textDocument/completion", "documentation", 10},
-		{"textDocument/rename", "newText", 2}, {"textDocument/documentSymbol", "location", 3}, {"workspace/symbol", "location", 4},
+		{"textDocument/hover", "value", 1},
+		{"textDocument/definition", "uri", 1},
+		{"textDocument/completion", "documentation", 10},
+		{"textDocument/rename", "newText", 2},
+		{"textDocument/documentSymbol", "location", 3},
+		{"workspace/symbol", "location", 4},
 	} {
 		if n := e.count(want.method, want.member); n < want.n {
 			e.t.Errorf("%s: %d objects with %s, want %d or more", want.method, n, want.member, want.n)
