@@ -3,6 +3,7 @@ package lsp_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -60,7 +61,7 @@ func TestNothingStaysBehind(t *testing.T) {
 	write(t, folder+"/config.yaml", settings)
 	write(t, folder+"/kustomization.yaml", "resources: [config.yaml, web.yaml]\n")
 	lsptest.Bubble(t, func(t *testing.T) { // which fails where a goroutine stays in it
-		e := lsptest.Connect(t, lsptest.Options{Folder: folder, ProcessID: 1})
+		e := lsptest.Connect(t, lsptest.Options{Folder: folder, ProcessID: os.Getpid()})
 		path := folder + "/web.yaml"
 		e.Open(path, user)
 		lsptest.Advance(10 * time.Second)
