@@ -110,6 +110,7 @@ func (d *diagnoser) poke() {
 // run is the goroutine.
 func (d *diagnoser) run(ctx context.Context) {
 	quiet := time.NewTimer(idle)
+	quiet.Stop() // before something happened nobody knows what the editor can do
 	defer quiet.Stop()
 	for {
 		select {
