@@ -216,8 +216,8 @@ func (p *place) inMapping(h syntax.Node) {
 		return
 	}
 	s := p.here()
-	if !p.isKey() && (p.rest() != "" || p.from == p.to) {
-		return
+	if !p.isKey() && (p.rest() != "" || p.from == p.to || p.offset < p.from) {
+		return // the last: the word that follows can be the end of a value above
 	}
 	if first := h.First(); p.isKey() && first.Column() != s.column && first.Key() != p.cursor.Node {
 		return // a key that belongs nowhere: its line is put right when it is alone
