@@ -48,6 +48,9 @@ type Answer struct {
 	// Ignored are the API paths of fields that were given and that the server
 	// drops without a word, because a feature gate is off by default.
 	Ignored []string
+
+	// unasked says that the answer is empty because finding it may not come to an end.
+	unasked bool
 }
 
 // An Error is one reason to refuse an object.
@@ -128,7 +131,7 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 		return tooLarge()
 	}
 	if k.Group == apiextensions.GroupName && bottomless(object) {
-		return Answer{} // its defaults are held against its rules
+		return Answer{unasked: true} // its defaults are held against its rules
 	}
 	obj, gvk, err := start().decoder.Decode(data, nil, nil)
 	answer.Errors = decodingErrors(err)

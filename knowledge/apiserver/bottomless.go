@@ -15,10 +15,7 @@ var bounding = []string{
 	"has", "all", "exists", "exists_one", "filter", "size", "int", "double", "matches", "startsWith", "endsWith", "contains", "hasValue", "value", "orValue",
 }
 
-var (
-	calls         = regexp.MustCompile(`([A-Za-z_][A-Za-z_0-9]*)\s*\(`)
-	largeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{4}`)
-)
+var calls = regexp.MustCompile(`([A-Za-z_][A-Za-z_0-9]*)\s*\(`)
 
 // bottomless reports whether the rules of a CustomResourceDefinition may compute with
 // quantities such as 1e999999999, which has no end, and which no limit of CEL counts.
@@ -50,7 +47,7 @@ func bottomless(definition map[string]any) bool {
 // one that is endless.
 func unbounded(rule string) bool {
 	const longest = 1000 // a number of as many digits takes no time
-	if len(rule) > longest || strings.ContainsAny(rule, `+\`) || strings.Contains(rule, "//") || largeExponent.MatchString(rule) {
+	if len(rule) > longest || strings.ContainsAny(rule, `+\`) || strings.Contains(rule, "//") || quantity.EndlessWithin(rule) {
 		return true
 	}
 	return slices.ContainsFunc(calls.FindAllStringSubmatch(rule, -1), func(call []string) bool { return !slices.Contains(bounding, call[1]) })

@@ -54,8 +54,8 @@ func Define(definition map[string]any, whole func() map[string]any) ([]*Custom, 
 	accepted := sync.OnceValue(func() bool {
 		kind := Kind{apiextensions.GroupName, "v1", "CustomResourceDefinition"}
 		// A definition with unknown fields is taken where nobody asks for strictness.
-		definition := whole()
-		return !bottomless(definition) && !slices.ContainsFunc(Create(kind, definition).Errors, func(e Error) bool { return !e.Strict })
+		answer := Create(kind, whole())
+		return !answer.unasked && !slices.ContainsFunc(answer.Errors, func(e Error) bool { return !e.Strict })
 	})
 	var all []*Custom
 	for i := range crd.Spec.Versions {

@@ -6,6 +6,7 @@
 package quantity
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -42,6 +43,13 @@ func Endless(s string) bool {
 	n, ok := exponent(s)
 	return !ok || n > mostExponent || n < -mostExponent
 }
+
+// largeExponent is the exponent of a number with four digits or more.
+var largeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{4}`)
+
+// EndlessWithin reports whether a text of another language, such as JSON, may hold a
+// quantity with an exponent that makes it endless.
+func EndlessWithin(text string) bool { return largeExponent.MatchString(text) }
 
 // exponent returns the exponent of a quantity, 0 if there is none. It reports false for
 // one that is no number.

@@ -18,6 +18,16 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestEndlessWithin(t *testing.T) {
+	for s, want := range map[string]bool{
+		`{"value": "1e999999999"}`: true, `quantity('1.E-1000')`: true, `quantity('1e999')`: false, "the1000": false, "": false,
+	} {
+		if got := quantity.EndlessWithin(s); got != want {
+			t.Errorf("%q: %t, want %t", s, got, want)
+		}
+	}
+}
+
 func TestEndless(t *testing.T) {
 	for s, want := range map[string]bool{
 		"1e999999999": true, "1E2147483647": true, "-1.5e-2147483648": true, "0e1001": true, "1e99999999999999999999": true,

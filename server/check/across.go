@@ -43,6 +43,8 @@ type crossing struct {
 	// spell.Nearest for them.
 	names   map[proof][]string
 	nearest map[slip]string
+	// here are the Pod Security levels that the file itself says, see enforced.
+	here func() map[string]string
 	// problems are those of the document at hand, and count from its start.
 	problems []Problem
 	// at is the object at hand.
@@ -70,21 +72,22 @@ func acrossFound(w *workspace.World, f *manifest.File, path string) []Problem {
 	if summary == nil || !w.Loaded || slices.ContainsFunc(f.Documents(), func(d manifest.Placed) bool { return broken(d.Document) }) {
 		return nil
 	}
-	c := &crossing{world: w, file: f, path: path, closed: map[string]bool{}, proven: map[proof]bool{}, names: map[proof][]string{}, nearest: map[slip]string{}}
+	c := &crossing{
+		world: w, file: f, path: path, here: sync.OnceValue(func() map[string]string { return enforced(f) }),
+		closed: map[string]bool{}, proven: map[proof]bool{}, names: map[proof][]string{}, nearest: map[slip]string{},
+	}
 	rest := summary.Documents
 	var all []Problem
-	here := enforced(f)
 	for _, d := range f.Documents() {
 		if len(rest) == 0 || rest[0].Start != d.Start || d.Empty() {
 			continue // it holds no objects
 		}
-		all = append(all, c.remembered(d, summary, rest[0], here)...)
+		all = append(all, c.remembered(d, summary, rest[0])...)
 		rest = rest[1:]
 	}
-	c.problems = nil
-	c.duplicates(summary)
-	translate(c.problems, f.Env.Language)
-	return append(all, c.problems...)
+	twice := c.duplicates(summary)
+	translate(twice, f.Env.Language)
+	return append(all, twice...)
 }
 
 // crossed is what a document remembers of the last time that it was checked against
@@ -104,7 +107,7 @@ type crossedKey struct{}
 
 // remembered returns the problems of a document, which are those of the last time if no
 // file says anything else now.
-func (c *crossing) remembered(d manifest.Placed, f *graph.File, summary graph.Document, here map[string]string) []Problem {
+func (c *crossing) remembered(d manifest.Placed, f *graph.File, summary graph.Document) []Problem {
 	last := manifest.Remember(d.Document, crossedKey{}, func() *crossed { return &crossed{} })
 	last.mu.Lock()
 	defer last.mu.Unlock()
@@ -117,7 +120,7 @@ func (c *crossing) remembered(d manifest.Placed, f *graph.File, summary graph.Do
 				c.reference(graph.Use{Place: c.at, Reference: &o.References[i]})
 			}
 		}
-		c.enforcedElsewhere(d, here)
+		c.enforcedElsewhere(d)
 		translate(c.problems, d.Env().Language)
 		last.problems, last.path, last.state, last.known = c.problems, c.path, c.world.State(), true
 	}
@@ -234,6 +237,17 @@ func (c *crossing) proves(q proof) bool {
 	return yes
 }
 
+func (c *crossing) found(q proof) bool {
+	found := false
+	for _, p := range c.world.OfKind(q.group, q.kind) {
+		if p.Unsure || !c.whole(p.File.Path) {
+			return false
+		}
+		found = found || q.cluster || c.together(p, q.space)
+	}
+	return found
+}
+
 // A slip is a name that nothing has, where something of a proof should.
 type slip struct {
 	proof
@@ -261,25 +275,16 @@ func (c *crossing) near(s slip) string {
 	return near
 }
 
-func (c *crossing) found(q proof) bool {
-	found := false
-	for _, p := range c.world.OfKind(q.group, q.kind) {
-		if p.Unsure || !c.whole(p.File.Path) {
-			return false
-		}
-		found = found || q.cluster || c.together(p, q.space)
-	}
-	return found
-}
-
 // operators reports whether a namespace has objects of custom kinds, whose controllers
 // can make anything.
 func (c *crossing) operators(space string) bool {
 	return slices.ContainsFunc(c.world.Custom(space), func(p graph.Place) bool { return c.together(p, space) })
 }
 
-// duplicates reports objects that a file has twice: the later replaces the earlier.
-func (c *crossing) duplicates(f *graph.File) {
+// duplicates returns the problems of objects that a file has twice, as they stand in the
+// file: the later replaces the earlier.
+func (c *crossing) duplicates(f *graph.File) []Problem {
+	var all []Problem
 	type identity struct{ group, kind, space, name string }
 	seen := make(map[identity]graph.Place, len(f.Documents))
 	for p := range f.Objects() {
@@ -292,13 +297,13 @@ func (c *crossing) duplicates(f *graph.File) {
 			seen[id] = p
 			continue
 		}
-		c.at = p
+		c.at, c.problems = p, nil
 		c.report(Problem{
 			Span: p.NameSpan, Severity: Warning, Code: "rt/duplicate-resource",
 			Message: "this file has another " + p.Kind + " " + p.Object.Name + " above; the one that is applied last replaces it",
 			Related: []Related{related(before, before.NameSpan, p.Kind+" "+p.Object.Name)},
 		})
-		last := &c.problems[len(c.problems)-1]
-		*last = last.at(c.file.At(p.Start))
+		all = append(all, c.problems[0].at(c.file.At(p.Start)))
 	}
+	return all
 }

@@ -23,10 +23,10 @@ var refusedBy = language.Text{
 var podSecurityLevels = map[string]bool{"privileged": true, "baseline": true, "restricted": true}
 
 // enforcedElsewhere reports Pods in a document that break the Pod Security level that their
-// Namespace, in another file, enforces. What the settings or a Namespace in the same file,
-// whose levels are here, say is up to File.
-func (c *crossing) enforcedElsewhere(d manifest.Placed, here map[string]string) {
-	if levelOf(d.Document, here) != "" || len(d.Resources()) != 1 {
+// Namespace, in another file, enforces. What the settings or a Namespace in the same file
+// say is up to File.
+func (c *crossing) enforcedElsewhere(d manifest.Placed) {
+	if levelOf(d.Document, c.here()) != "" || len(d.Resources()) != 1 {
 		return
 	}
 	space, ok := c.enforcing(d.Resources()[0])

@@ -84,15 +84,13 @@ func endless(r *manifest.Resource, object map[string]any) bool {
 	if metadata, ok := object["metadata"].(map[string]any); ok && r.Group == "autoscaling" {
 		annotations, _ := metadata["annotations"].(map[string]any)
 		for _, v := range annotations { // metrics in JSON
-			if s, ok := v.(string); ok && largeExponent.MatchString(s) {
+			if s, ok := v.(string); ok && quantity.EndlessWithin(s) {
 				return true
 			}
 		}
 	}
 	return endlessIn(r.Type, object)
 }
-
-var largeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{4}`)
 
 // endlessIn looks at the quantities in a value of a type, or at all texts in one of none.
 func endlessIn(t *schema.Type, value any) bool {

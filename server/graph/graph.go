@@ -102,7 +102,7 @@ func (g *Graph) hidden(f *File) bool { return g.shadowed[f.Path] != nil && g.sha
 func (g *Graph) Files() iter.Seq[*File] {
 	return func(yield func(*File) bool) {
 		for _, f := range g.disk.files {
-			if g.shadowed[f.Path] == nil && !yield(f) {
+			if !g.hidden(f) && !yield(f) {
 				return
 			}
 		}
@@ -176,7 +176,7 @@ func inSpace(space string, all []Place) []Place {
 func (g *Graph) both(disk, open []Place) []Place {
 	all := make([]Place, 0, len(disk)+len(open))
 	for _, p := range disk {
-		if g.shadowed[p.File.Path] == nil {
+		if !g.hidden(p.File) {
 			all = append(all, p)
 		}
 	}
@@ -276,13 +276,12 @@ func (x *Index) add(p Place) {
 
 // label notes an object by the labels of its Pods.
 func (x *Index) label(p Place) {
-	for i, t := range p.Templates {
-		for j, l := range t.Labels {
-			before := slices.ContainsFunc(t.Labels[:j], l.equal) ||
-				slices.ContainsFunc(p.Templates[:i], func(t Template) bool { return slices.ContainsFunc(t.Labels, l.equal) })
-			if !before {
-				key := label{l.Key, l.Value}
-				x.labelled[key] = append(x.labelled[key], p)
+	for _, t := range p.Templates {
+		for _, l := range t.Labels {
+			key := label{l.Key, l.Value}
+			all := x.labelled[key]
+			if len(all) == 0 || all[len(all)-1].Object != p.Object { // several of its Pods can have it
+				x.labelled[key] = append(all, p)
 			}
 		}
 	}
@@ -315,7 +314,7 @@ func (g *Graph) making(space string) iter.Seq[Place] {
 	return func(yield func(Place) bool) {
 		for _, in := range spaces(space, g.disk.making, g.open().making) {
 			for _, p := range g.disk.making[in] {
-				if g.shadowed[p.File.Path] == nil && !yield(p) {
+				if !g.hidden(p.File) && !yield(p) {
 					return
 				}
 			}
@@ -361,7 +360,7 @@ func (g *Graph) selectors(space string) iter.Seq[Use] {
 // reports whether more is wanted.
 func (g *Graph) each(disk, open []Use, yield func(Use) bool) bool {
 	for _, u := range disk {
-		if g.shadowed[u.File.Path] == nil && !yield(u) {
+		if !g.hidden(u.File) && !yield(u) {
 			return false
 		}
 	}

@@ -46,8 +46,6 @@ type Label struct {
 	KeySpan, ValueSpan text.Span
 }
 
-func (l Label) equal(other Label) bool { return l.Key == other.Key && l.Value == other.Value }
-
 // A Template is what the Pods of an object look like.
 type Template struct {
 	Labels []Label

@@ -331,19 +331,19 @@ func (g *Graph) selectingOf(k relation.Kind, u Use, yield func(Target) bool) boo
 // candidates yields the objects whose Pods a selector can select: those with the label, of
 // those that it demands, that the fewest have, or else all that make Pods.
 func (g *Graph) candidates(u Use) iter.Seq[Place] {
-	var fewest []Place
-	found := false
+	var rarest label
+	fewest := -1
 	for _, q := range u.Selector.Requirements {
 		if q.Operator != "In" || len(q.Values) != 1 || added[q.Key] {
 			continue
 		}
 		key := label{q.Key, q.Values[0]}
-		if n := len(g.disk.labelled[key]) + len(g.open().labelled[key]); !found || n < len(fewest) {
-			fewest, found = g.both(g.disk.labelled[key], g.open().labelled[key]), true
+		if n := len(g.disk.labelled[key]) + len(g.open().labelled[key]); fewest < 0 || n < fewest {
+			rarest, fewest = key, n
 		}
 	}
-	if found {
-		return slices.Values(fewest)
+	if fewest >= 0 {
+		return slices.Values(g.both(g.disk.labelled[rarest], g.open().labelled[rarest]))
 	}
 	if u.Selector.Spaces != nil {
 		return g.making("") // it can be any

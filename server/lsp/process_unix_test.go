@@ -158,13 +158,7 @@ func TestHostileWorkspace(t *testing.T) {
 		t.Errorf("what is outside was read: %s", log)
 	}
 	quiet(t, cmd.Process.Pid)
-	w.request("1", "shutdown", "null")
-	w.is("shutdown", w.answer("1"), 0)
-	w.notify("exit", "null")
-	w.ends("exit", 0)
-	if after := listing(t, folder); after != before {
-		t.Errorf("the server wrote into the workspace:\n%s\nbefore:\n%s", after, before)
-	}
+	w.endsUnchanged(folder, before)
 }
 
 // Nothing is waited for that has the name of a file to read.
@@ -182,8 +176,21 @@ func TestPipes(t *testing.T) {
 	w.symbols("inside-object")
 }
 
+// endsUnchanged has the server end as an editor does, and checks that the files below a
+// folder, which had the listing before, are what they were.
+func (w *wire) endsUnchanged(folder, before string) {
+	w.t.Helper()
+	w.request("1", "shutdown", "null")
+	w.is("shutdown", w.answer("1"), 0)
+	w.notify("exit", "null")
+	w.ends("exit", 0)
+	if after := listing(w.t, folder); after != before {
+		w.t.Errorf("the server wrote into the workspace:\n%s\nbefore:\n%s", after, before)
+	}
+}
+
 // listing describes all files below a folder.
-func listing(t *testing.T, folder string) string {
+func listing(t testing.TB, folder string) string {
 	t.Helper()
 	var all strings.Builder
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -351,11 +358,5 @@ func TestWorkspaceWithoutPermission(t *testing.T) {
 			t.Errorf("the log does not say %q: %s", want, log)
 		}
 	}
-	w.request("1", "shutdown", "null")
-	w.is("shutdown", w.answer("1"), 0)
-	w.notify("exit", "null")
-	w.ends("exit", 0)
-	if after := listing(t, folder); after != before {
-		t.Errorf("the server wrote into the workspace:\n%s\nbefore:\n%s", after, before)
-	}
+	w.endsUnchanged(folder, before)
 }
