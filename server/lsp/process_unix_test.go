@@ -190,8 +190,8 @@ func (w *wire) endsUnchanged(folder, before string) {
 }
 
 // listing describes all files below a folder.
-func listing(t testing.TB, folder string) string {
-	t.Helper()
+func listing(tb testing.TB, folder string) string {
+	tb.Helper()
 	var all strings.Builder
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
