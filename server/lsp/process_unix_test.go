@@ -203,7 +203,7 @@ func listing(tb testing.TB, folder string) string {
 		}
 		return err
 	})
-	must(t, err)
+	must(tb, err)
 	return all.String()
 }
 
