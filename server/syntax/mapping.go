@@ -317,16 +317,22 @@ func (p *parser) closing(i int, quote byte) int {
 }
 
 // closingBracket returns the end of the flow collection at i if it ends on its
-// line, or -1.
+// line, or -1. One with a bracket that closes another kind has no end that the reader
+// of the collection would agree with.
 func (p *parser) closingBracket(i int) int {
-	from, open := i, 0
+	from := i
+	var open []byte // what closes what is open
 	defer func() { p.steps += i - from }()
 	for ; i < len(p.src) && !isBreak(p.src[i]); i++ {
 		switch c := p.src[i]; c {
 		case '[', '{':
-			open++
+			open = append(open, c+2) // "]" and "}" come two behind them
 		case ']', '}':
-			if open--; open == 0 {
+			last := len(open) - 1
+			if open[last] != c {
+				return -1
+			}
+			if open = open[:last]; last == 0 {
 				return i + 1
 			}
 		case '"', '\'':
