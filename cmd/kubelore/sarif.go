@@ -179,7 +179,7 @@ func logical(p located) []sarifLogicalLocation {
 // when lines are added elsewhere.
 func (s *sarifWriter) fingerprint(p located) string {
 	line := p.text.Line(p.text.LineOf(p.Span.Start))
-	source := strings.TrimSpace(p.text.String()[line.Start:line.End])
+	source := strings.TrimSpace(p.text.Slice(line))
 	sum := sha256.Sum256([]byte(strings.Join([]string{p.Code, p.Kind, p.Name, p.Field, source}, "\x00")))
 	id := hex.EncodeToString(sum[:16])
 	s.seen[p.file+"\x00"+id]++

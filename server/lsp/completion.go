@@ -112,7 +112,7 @@ func (s *Server) item(f *workspace.File, x complete.Item, rank int) protocol.Com
 // byte, so further lines are left out where it matters.
 func (s *Server) move(f *workspace.File, x complete.Item, item *protocol.CompletionItem, edit *protocol.TextEdit) {
 	line := f.Text.Line(f.Text.LineOf(x.Edit.Span.Start))
-	content := f.Text.String()[line.Start:line.End]
+	content := f.Text.Slice(line)
 	indent := content[:len(content)-len(strings.TrimLeft(content, " "))]
 	if !strings.Contains(edit.NewText, "\n") || indent == "" && !s.can.oneLine {
 		return

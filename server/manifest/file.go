@@ -96,10 +96,10 @@ func Open(t *text.Text, env *Env) *File {
 // Edit returns the file with the content t, which differs from f's by change.
 // Documents whose text did not change are the same values as in f.
 func (f *File) Edit(t *text.Text, change text.Change) *File {
-	if !f.tree.Options().Templates && bringsTemplate(t.String(), change) {
+	if !f.tree.Options().Templates && bringsTemplate(t, change) {
 		return Open(t, f.Env)
 	}
-	next := &File{Text: t, Env: f.Env, tree: f.tree.Edit(t.String(), change)}
+	next := &File{Text: t, Env: f.Env, tree: f.tree.Edit(t, change)}
 	next.place(f.docs)
 	return next
 }
@@ -119,10 +119,9 @@ func (f *File) With(env *Env) *File {
 
 // bringsTemplate reports whether "{{" stands in the changed bytes or across
 // their edges, without a look at the rest of the file.
-func bringsTemplate(content string, change text.Change) bool {
-	from := max(change.Prefix-1, 0)
-	to := min(len(content)-change.Suffix+1, len(content))
-	return strings.Contains(content[from:to], "{{")
+func bringsTemplate(t *text.Text, change text.Change) bool {
+	around := text.Span{Start: max(change.Prefix-1, 0), End: min(t.Len()-change.Suffix+1, t.Len())}
+	return strings.Contains(t.Slice(around), "{{")
 }
 
 // place fills docs, with the documents of old where the syntax is the same

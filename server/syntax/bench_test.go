@@ -88,7 +88,7 @@ func BenchmarkParseV4(b *testing.B) {
 }
 
 // BenchmarkEdit types one character into files of growing size: what it costs must
-// not grow with them, but for the copy of the text and of the list of documents.
+// not grow with them, but for the copy of the list of documents.
 func BenchmarkEdit(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
 		x := text.New(deployments(n))
@@ -101,7 +101,7 @@ func BenchmarkEdit(b *testing.B) {
 		b.Run(fmt.Sprintf("%d documents", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				tree.Edit(y.String(), change)
+				tree.Edit(y, change)
 			}
 		})
 	}

@@ -214,7 +214,7 @@ func TestEditEqualsParse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, want := tree.Edit(y.String(), change), Parse(y.String(), Options{})
+		got, want := tree.Edit(y, change), Parse(y.String(), Options{})
 		if err := equal(got, want); err != nil {
 			t.Fatalf("%q -> %q: %v", x.String(), y.String(), err)
 		}
@@ -249,7 +249,7 @@ func TestEditKeepsDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := tree.Edit(y.String(), change)
+	next := tree.Edit(y, change)
 	for i := range tree.docs {
 		if kept := tree.docs[i].Document == next.docs[i].Document; kept != (i != 25) {
 			t.Errorf("document %d: kept = %t", i, kept)
@@ -268,7 +268,7 @@ func TestEditOfEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := tree.Edit(y.String(), change)
+	next := tree.Edit(y, change)
 	if err := equal(next, Parse(changed, Options{})); err != nil {
 		t.Fatal(err)
 	}
@@ -319,7 +319,7 @@ func FuzzEdit(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := equal(Parse(content, Options{}).Edit(y.String(), change), Parse(y.String(), Options{})); err != nil {
+		if err := equal(Parse(content, Options{}).Edit(y, change), Parse(y.String(), Options{})); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -11,20 +11,25 @@ import (
 // Content without any document gives one Empty document.
 func Parse(content string, opts Options) *Tree {
 	t := &Tree{opts: opts}
-	t.read(content, 0, len(content), nothing)
+	t.read(content, 0, nothing)
+	t.hasOne()
 	return t
 }
 
-// read appends the documents in content[from:to] to t, taking those that find knows
-// by their text. From must be where a document starts and to where one ends.
-func (t *Tree) read(content string, from, to int, find func(string) *Document) {
-	for from < to || len(t.docs) == 0 && to == len(content) {
-		end := min(documentEnd(content, from), to)
-		t.docs = append(t.docs, Placed{t.document(content[from:end], find), from})
-		if from == end {
-			break
-		}
+// read appends the documents in content, which is the part of the file from start and
+// begins and ends where documents do. It takes those that find knows by their text.
+func (t *Tree) read(content string, start int, find func(string) *Document) {
+	for from := 0; from < len(content); {
+		end := documentEnd(content, from)
+		t.docs = append(t.docs, Placed{t.document(content[from:end], find), start + from})
 		from = end
+	}
+}
+
+// hasOne gives a tree without documents an empty one.
+func (t *Tree) hasOne() {
+	if len(t.docs) == 0 {
+		t.docs = []Placed{{t.document("", nothing), 0}}
 	}
 }
 
@@ -169,10 +174,10 @@ func nextLine(s string, i int) int {
 	return min(i+1, len(s))
 }
 
-// Edit returns the tree of content, which differs from what t was read from by
+// Edit returns the tree of x, which differs from what t was read from by
 // change. Documents whose text did not change are shared with t. It costs what
 // the documents at the change cost, however large the file is.
-func (t *Tree) Edit(content string, change text.Change) *Tree {
+func (t *Tree) Edit(x *text.Text, change text.Change) *Tree {
 	next := &Tree{opts: t.opts}
 	oldEnd := 0
 	if n := len(t.docs); n > 0 {
@@ -187,8 +192,8 @@ func (t *Tree) Edit(content string, change text.Change) *Tree {
 	first = max(first-1, 0)
 	last := sort.Search(len(t.docs), func(i int) bool { return t.docs[i].Start > oldEnd-change.Suffix })
 	last = min(last+1, len(t.docs))
-	shift := len(content) - oldEnd
-	from, to := 0, len(content)
+	shift := x.Len() - oldEnd
+	from, to := 0, x.Len()
 	if first < len(t.docs) {
 		from = t.docs[first].Start
 	}
@@ -197,9 +202,10 @@ func (t *Tree) Edit(content string, change text.Change) *Tree {
 	}
 	next.docs = make([]Placed, first, len(t.docs)+2)
 	copy(next.docs, t.docs[:first])
-	next.read(content, from, to, finder(t.docs[first:last]))
+	next.read(x.Slice(text.Span{Start: from, End: to}), from, finder(t.docs[first:last]))
 	for _, d := range t.docs[last:] {
 		next.docs = append(next.docs, Placed{d.Document, d.Start + shift})
 	}
+	next.hasOne()
 	return next
 }

@@ -38,26 +38,85 @@ const (
 )
 
 // A Text is the immutable content of one version of a file.
+//
+// It is kept in pieces of some [pieceSize] bytes, so that the text after a keystroke shares
+// all but one of them with the text before it.
 type Text struct {
-	content string
-	// starts holds the offset of the first byte of each line; starts[0] is 0.
-	starts []int32
+	// pieces has at least one element. Each but the last ends behind a line break, and only
+	// a piece that is the only one may be empty.
+	pieces []piece
+	// whole is the content if it came in one string, and else empty.
+	whole string
 }
+
+// A piece is a run of whole lines and where it stands in a text.
+type piece struct {
+	*lines
+	// start is the offset of its first byte, before the number of line breaks before it.
+	start, before int
+}
+
+// lines are a string and the offsets in it that follow a line break.
+type lines struct {
+	content string
+	starts  []int32
+}
+
+// end returns the offset behind the last byte.
+func (p piece) end() int { return p.start + len(p.content) }
+
+// pieceSize is how long pieces are made, in bytes, if their last line is not longer.
+const pieceSize = 16 << 10
 
 // New returns the text with the given content. Lines end with "\n", "\r\n" or a
 // lone "\r", as the protocol and YAML both have it.
 func New(content string) *Text {
-	starts := make([]int32, 1, len(content)/24+1)
-	return &Text{content: content, starts: appendLineStarts(starts, content, 0, len(content))}
+	t := &Text{pieces: make([]piece, 0, len(content)/pieceSize+1), whole: content}
+	t.add(content)
+	return t
 }
 
-// appendLineStarts appends the start of each line that follows a line break
-// beginning in [from, to).
-func appendLineStarts(starts []int32, content string, from, to int) []int32 {
-	hasCR := strings.IndexByte(content[from:to], '\r') >= 0
-	for i := from; i < to; {
+// add appends content, which is the rest of the text or ends behind a line break.
+func (t *Text) add(content string) {
+	for len(content) > 0 || len(t.pieces) == 0 {
+		n := len(content)
+		if n > 2*pieceSize {
+			n = nextLine(content, pieceSize)
+		}
+		t.addLines(&lines{content[:n], lineStarts(content[:n])})
+		content = content[n:]
+	}
+}
+
+// addLines appends lines behind the last piece.
+func (t *Text) addLines(l *lines) {
+	p := piece{lines: l}
+	if n := len(t.pieces); n > 0 {
+		last := t.pieces[n-1]
+		p.start, p.before = last.end(), last.before+len(last.starts)
+	}
+	t.pieces = append(t.pieces, p)
+}
+
+// nextLine returns the start of the line that follows the one of i, or the end of s.
+func nextLine(s string, i int) int {
+	end := len(s)
+	if n := strings.IndexByte(s[i:], '\n'); n >= 0 {
+		end = i + n + 1
+	}
+	if r := strings.IndexByte(s[i:end], '\r'); r >= 0 && i+r+2 < end {
+		return i + r + 1 // a lone "\r", or the "\n" would be next
+	}
+	return end
+}
+
+// lineStarts returns the offsets that follow a line break of content.
+func lineStarts(content string) []int32 {
+	starts := make([]int32, 0, len(content)/24+1)
+	hasCR := strings.IndexByte(content, '\r') >= 0
+	for i := 0; i < len(content); {
 		if !hasCR {
-			n := strings.IndexByte(content[i:to], '\n')
+			n := strings.IndexByte(content[i:], '\n')
 			if n < 0 {
 				break
 			}
@@ -78,19 +137,51 @@ func appendLineStarts(starts []int32, content string, from, to int) []int32 {
 	return starts
 }
 
-// String returns the content.
-func (t *Text) String() string { return t.content }
+// String returns the content. After an edit that copies all of it; see [Text.Slice].
+func (t *Text) String() string {
+	if t.whole != "" {
+		return t.whole
+	}
+	return t.Slice(Span{0, t.Len()})
+}
+
+// Slice returns the bytes of a span inside the text. Those of one line, or of a few, are
+// not copied.
+func (t *Text) Slice(s Span) string {
+	i := t.pieceAt(s.Start)
+	if p := t.pieces[i]; s.End <= p.end() {
+		return p.content[s.Start-p.start : s.End-p.start]
+	}
+	var b strings.Builder
+	b.Grow(s.Len())
+	for _, p := range t.pieces[i:] {
+		if p.start >= s.End {
+			break
+		}
+		b.WriteString(p.content[max(s.Start-p.start, 0):min(s.End-p.start, len(p.content))])
+	}
+	return b.String()
+}
+
+// pieceAt returns the index of the last piece that starts at or before an offset.
+func (t *Text) pieceAt(offset int) int {
+	return max(sort.Search(len(t.pieces), func(i int) bool { return t.pieces[i].start > offset })-1, 0)
+}
 
 // Len returns the number of bytes.
-func (t *Text) Len() int { return len(t.content) }
+func (t *Text) Len() int { return t.pieces[len(t.pieces)-1].end() }
 
 // Lines returns the number of lines; a final line break starts one more, empty line.
-func (t *Text) Lines() int { return len(t.starts) }
+func (t *Text) Lines() int {
+	last := t.pieces[len(t.pieces)-1]
+	return last.before + len(last.starts) + 1
+}
 
 // LineOf returns the zero-based line that holds offset, which is clamped to the text.
 func (t *Text) LineOf(offset int) int {
-	offset = min(max(offset, 0), len(t.content))
-	return sort.Search(len(t.starts), func(i int) bool { return int(t.starts[i]) > offset }) - 1
+	offset = min(max(offset, 0), t.Len())
+	p := t.pieces[t.pieceAt(offset)]
+	return p.before + sort.Search(len(p.starts), func(i int) bool { return p.start+int(p.starts[i]) > offset })
 }
 
 // Line returns the span of a line without its line break. A line beyond the
@@ -99,27 +190,39 @@ func (t *Text) Line(line int) Span {
 	if line < 0 {
 		return Span{}
 	}
-	if line >= len(t.starts) {
-		return Span{len(t.content), len(t.content)}
+	n := t.Len()
+	if line >= t.Lines() {
+		return Span{n, n}
 	}
-	s := Span{int(t.starts[line]), len(t.content)}
-	if line+1 < len(t.starts) {
-		s.End = int(t.starts[line+1]) - 1
-		if s.End > s.Start && t.content[s.End] == '\n' && t.content[s.End-1] == '\r' {
+	s := Span{t.lineStart(line), n}
+	if line+1 < t.Lines() {
+		s.End = t.lineStart(line+1) - 1
+		if s.End > s.Start && t.Slice(Span{s.End - 1, s.End + 1}) == "\r\n" {
 			s.End--
 		}
 	}
 	return s
 }
 
+// lineStart returns the offset of the first byte of a line of the text.
+func (t *Text) lineStart(line int) int {
+	if line == 0 {
+		return 0
+	}
+	// It follows a line break, which is in the last piece with fewer before it.
+	i := sort.Search(len(t.pieces), func(i int) bool { return t.pieces[i].before >= line }) - 1
+	p := t.pieces[i]
+	return p.start + int(p.starts[line-1-p.before])
+}
+
 // Position returns the zero-based line and the character in it, counted in enc,
 // of offset. Offsets outside the text are clamped to it; one inside a line
 // break counts as the end of the line.
 func (t *Text) Position(offset int, enc Encoding) (line, char int) {
-	offset = min(max(offset, 0), len(t.content))
+	offset = min(max(offset, 0), t.Len())
 	line = t.LineOf(offset)
 	s := t.Line(line)
-	return line, units(t.content[s.Start:min(offset, s.End)], enc)
+	return line, units(t.Slice(Span{s.Start, min(offset, s.End)}), enc)
 }
 
 // Offset returns the byte offset of a position. Positions beyond a line are
@@ -130,10 +233,10 @@ func (t *Text) Offset(line, char int, enc Encoding) int {
 	if line < 0 {
 		return 0
 	}
-	if line >= len(t.starts) {
-		return len(t.content)
+	if line >= t.Lines() {
+		return t.Len()
 	}
-	return s.Start + bytesOf(t.content[s.Start:s.End], char, enc)
+	return s.Start + bytesOf(t.Slice(s), char, enc)
 }
 
 // units counts s in enc.
@@ -206,34 +309,22 @@ var ErrOutside = errors.New("edit lies outside the text")
 // Apply returns the text after one edit and the extent of the change. It fails,
 // wrapping ErrOutside, if the span is not inside the text or is turned around.
 func (t *Text) Apply(e Edit) (*Text, Change, error) {
-	if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > len(t.content) {
-		return nil, Change{}, fmt.Errorf("bytes %d to %d of %d: %w", e.Span.Start, e.Span.End, len(t.content), ErrOutside)
+	length := t.Len()
+	if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > length {
+		return nil, Change{}, fmt.Errorf("bytes %d to %d of %d: %w", e.Span.Start, e.Span.End, length, ErrOutside)
 	}
-	var b strings.Builder
-	b.Grow(len(t.content) + len(e.New) - e.Span.Len())
-	b.WriteString(t.content[:e.Span.Start])
-	b.WriteString(e.New)
-	b.WriteString(t.content[e.Span.End:])
-	next := &Text{content: b.String()}
-	next.starts = t.editedStarts(e, next.content)
-	return next, Change{Prefix: e.Span.Start, Suffix: len(t.content) - e.Span.End}, nil
-}
-
-// editedStarts scans only around the edit; a keystroke in a large file must not
-// cost a scan of the file.
-func (t *Text) editedStarts(e Edit, content string) []int32 {
-	// A "\r" just before the edit may gain or lose its "\n", so one byte more
-	// on each side is looked at again.
-	from := max(e.Span.Start-1, 0)
-	end := min(e.Span.End+1, len(t.content)) // in the old text
-	shift := len(content) - len(t.content)
-	keep := sort.Search(len(t.starts), func(i int) bool { return int(t.starts[i]) > from })
-	rest := sort.Search(len(t.starts), func(i int) bool { return int(t.starts[i]) > end })
-	starts := make([]int32, keep, len(t.starts)+strings.Count(e.New, "\n")+strings.Count(e.New, "\r")+2)
-	copy(starts, t.starts[:keep])
-	starts = appendLineStarts(starts, content, from, end+shift)
-	for _, s := range t.starts[rest:] {
-		starts = append(starts, s+int32(shift))
+	// A "\r" just before the edit may gain or lose its "\n", and a piece that loses its line
+	// break needs the next one: so the pieces of the bytes around the edit are made anew.
+	from, to := t.pieceAt(e.Span.Start-1), t.pieceAt(e.Span.End)
+	first, last := t.pieces[from], t.pieces[to]
+	before, after := first.content[:e.Span.Start-first.start], last.content[e.Span.End-last.start:]
+	next := &Text{pieces: make([]piece, from, len(t.pieces)+len(e.New)/pieceSize+2)}
+	copy(next.pieces, t.pieces)
+	if between := before + e.New + after; between != "" || len(t.pieces) == to-from+1 {
+		next.add(between)
 	}
-	return starts
+	for _, p := range t.pieces[to+1:] {
+		next.addLines(p.lines)
+	}
+	return next, Change{Prefix: e.Span.Start, Suffix: length - e.Span.End}, nil
 }

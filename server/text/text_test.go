@@ -71,27 +71,85 @@ func TestApplyOutside(t *testing.T) {
 	}
 }
 
-// Invariant: editing a text gives the same lines as making it anew.
+// Invariant: a text that was edited is the same as one made anew, and its pieces hold whole
+// lines, wherever the edit is in them.
 func TestApplyEqualsNew(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	pieces := []string{"", "a", "\n", "\r", "\r\n", "ü\n", "\n\r\n\r"}
-	x := New("one\r\ntwo\nthree\r")
-	for range 20000 {
+	inserts := []string{"", "a", "\n", "\r", "\r\n", "ü\n", "\n\r\n\r", strings.Repeat("line\r\n", pieceSize/4), strings.Repeat("x", pieceSize)}
+	const beginning = "one\r\ntwo\nthree\r"
+	x, content := New(beginning), beginning
+	for i := range 4000 {
 		start := rng.IntN(x.Len() + 1)
-		end := start + rng.IntN(min(3, x.Len()-start)+1)
-		y, change, err := x.Apply(Edit{Span{start, end}, pieces[rng.IntN(len(pieces))]})
+		if i%2 == 0 { // where pieces meet
+			start = min(max(x.pieces[rng.IntN(len(x.pieces))].start+rng.IntN(5)-2, 0), x.Len())
+		}
+		length := rng.IntN(4)
+		if i%200 == 0 {
+			length = rng.IntN(3 * pieceSize)
+		}
+		end := min(start+length, x.Len())
+		insert := inserts[rng.IntN(7)]
+		if i%20 == 0 {
+			insert = inserts[rng.IntN(len(inserts))]
+		}
+		y, change, err := x.Apply(Edit{Span{start, end}, insert})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := New(y.content); !slices.Equal(y.starts, want.starts) {
-			t.Fatalf("edit %d-%d of %q gives %q: lines at %v, want %v", start, end, x.content, y.content, y.starts, want.starts)
+		content = content[:start] + insert + content[end:]
+		if y.String() != content || change != (Change{start, x.Len() - end}) {
+			t.Fatalf("edit %d: bytes %d to %d by %d bytes: %+v", i, start, end, len(insert), change)
 		}
-		if x.content[:change.Prefix] != y.content[:change.Prefix] ||
-			x.content[x.Len()-change.Suffix:] != y.content[y.Len()-change.Suffix:] {
-			t.Fatalf("change %+v is wrong for %q -> %q", change, x.content, y.content)
+		sameLines(t, y, content)
+		if x = y; x.Len() > 10*pieceSize {
+			x, content = New(beginning), beginning
 		}
-		if x = y; x.Len() > 60 {
-			x = New(x.content[:20])
+	}
+}
+
+// sameLines compares the lines of a text with those of its content, and looks at its pieces.
+func sameLines(t *testing.T, x *Text, content string) {
+	t.Helper()
+	var all []int32
+	for i, p := range x.pieces {
+		if last := i == len(x.pieces)-1; !last && (len(p.starts) == 0 || int(p.starts[len(p.starts)-1]) != len(p.content)) || len(p.content) == 0 && len(x.pieces) > 1 {
+			t.Fatalf("piece %d of %d, which has %d bytes, is no run of whole lines", i, len(x.pieces), len(p.content))
+		}
+		if p.before != len(all) {
+			t.Fatalf("piece %d has %d line breaks before it, want %d", i, p.before, len(all))
+		}
+		for _, s := range p.starts {
+			all = append(all, int32(p.start)+s)
+		}
+	}
+	if !slices.Equal(all, lineStarts(content)) {
+		t.Fatalf("the lines start at %v, want %v", all, lineStarts(content))
+	}
+}
+
+// Lines and slices are the same wherever the pieces meet.
+func TestPieces(t *testing.T) {
+	content := strings.Repeat("a\r\nb\rc\n𝄞\n", 3*pieceSize/4)
+	x := New(content)
+	if len(x.pieces) < 4 {
+		t.Fatalf("there are %d pieces", len(x.pieces))
+	}
+	for i, want := range strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(content), "\n") {
+		s := x.Line(i)
+		if got := x.Slice(s); got != want {
+			t.Fatalf("line %d is %q, want %q", i, got, want)
+		}
+		for _, offset := range []int{s.Start, s.End} {
+			if line, char := x.Position(offset, UTF8); line != i || char != offset-s.Start || x.Offset(line, char, UTF8) != offset {
+				t.Fatalf("offset %d is at %d:%d", offset, line, char)
+			}
+		}
+	}
+	for _, p := range x.pieces {
+		for _, s := range []Span{{p.start, p.start}, {p.start, p.end()}, {max(p.start-3, 0), min(p.end()+3, x.Len())}, {p.start, x.Len()}} {
+			if x.Slice(s) != content[s.Start:s.End] {
+				t.Fatalf("the slice %v is wrong", s)
+			}
 		}
 	}
 }
