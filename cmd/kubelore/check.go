@@ -74,6 +74,7 @@ func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 	if failOn < 0 {
 		return fmt.Errorf("--fail-on cannot be %q; use %s or none", flags.failOn, strings.Join(config.Severities[:4], ", "))
 	}
+	collectAbove(checkHeap)
 	settings, err := readSettings(flags, cmd.ErrOrStderr())
 	if err != nil {
 		return err

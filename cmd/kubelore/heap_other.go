@@ -3,4 +3,4 @@
 package main
 
 // prepareHeap does nothing: other systems choose the size of pages by themselves.
-func prepareHeap() {}
+func prepareHeap(int) {}

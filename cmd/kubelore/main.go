@@ -20,7 +20,6 @@ const (
 )
 
 func main() {
-	prepareHeap()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -17,6 +17,7 @@ func serveCommand(in io.ReadCloser, out, errs io.Writer) *cobra.Command {
 		Short: "Speak the Language Server Protocol on standard input and output (default)",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			collectAbove(serverHeap)
 			code := lsp.Serve(context.Background(), in, writeCloser{out}, lsp.Options{Log: errs, Version: version()})
 			if code != exitClean {
 				return exitError(code)
