@@ -9,6 +9,7 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -28,7 +29,7 @@ func (p *pass) syntax() {
 	problems := p.doc.Problems()
 	p.duplicates(p.doc.Root())
 	verdict := error(nil)
-	if len(problems) > 0 || p.unusual() {
+	if p.broken = halfKey(p.doc, problems); !p.broken && (len(problems) > 0 || p.unusual()) {
 		var read []byte
 		read, verdict = yaml.YAMLToJSON([]byte(p.doc.Text()))
 		p.broken = verdict != nil || len(problems) > 0 && p.cut(read)
@@ -47,6 +48,32 @@ func (p *pass) syntax() {
 	if verdict != nil && len(problems) == 0 {
 		p.report(Problem{Span: p.lineOf(verdict), Code: "yaml/invalid", Message: "kubectl cannot read this: " + reason(verdict)})
 	}
+}
+
+// halfKey reports whether the first problem is a word where the next key of a mapping stands,
+// as it does while somebody types, and the text is such that kubectl's reader comes there
+// with the same idea of it: then it refuses the word, and a large document need not be shown
+// to it for each letter.
+func halfKey(d *manifest.Document, problems []syntax.Problem) bool {
+	if len(problems) == 0 || problems[0].Code != "missing-colon" || !d.Plainly() {
+		return false
+	}
+	key := d.At(problems[0].Span.Start)
+	pair := key.Parent()
+	first := pair.Parent().First()
+	// Before the second key of a mapping the reader may still be in the value of the key
+	// around it.
+	return key.Kind() == syntax.Scalar && pair.Kind() == syntax.Pair && pair.Broken() && first.Kind() == syntax.Pair && first != pair &&
+		column(d, first) == column(d, pair) && word.MatchString(key.Source())
+}
+
+// word matches text that begins and ends nothing in YAML.
+var word = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
+
+// column returns where on its line n starts, in bytes.
+func column(d *manifest.Document, n syntax.Node) int {
+	start := n.Span().Start
+	return start - 1 - strings.LastIndexByte(d.Text()[:start], '\n')
 }
 
 // cut reports whether kubectl's reader got something out of a text with problems that
@@ -152,7 +179,11 @@ func (p *pass) duplicateKeys(n syntax.Node) {
 	if first.IsZero() || first.Next().IsZero() {
 		return
 	}
-	seen := make(map[string]syntax.Node, 8)
+	keys := 0
+	for range n.Children() {
+		keys++
+	}
+	seen := make(map[string]syntax.Node, keys)
 	for c := range n.Children() {
 		if p.full {
 			return
