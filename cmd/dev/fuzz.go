@@ -99,6 +99,7 @@ func (t fuzzTarget) fuzz(workers int, each time.Duration) (time.Duration, error)
 	for used < each {
 		took, err := t.run(min(round, max(each-used, 10*time.Second)).String(), workers)
 		used += took
+		fmt.Fprintf(os.Stderr, "%s: %.1f of %.0f CPU minutes\n", t.name, used.Minutes(), each.Minutes())
 		if err != nil {
 			return used, err
 		}

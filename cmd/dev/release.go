@@ -135,6 +135,10 @@ func (r *edition) goreleaser(version string) error {
 	if r.snapshot {
 		args = append(args, "--snapshot")
 		env = append(env, "GORELEASER_CURRENT_TAG=v"+version)
+		// Without a remote it takes 0.0.0 for the version of a snapshot, and knows no commit.
+		if remotes, err := exec.Command("git", "remote").Output(); err != nil || len(remotes) == 0 {
+			env = append(env, "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=remote.origin.url", "GIT_CONFIG_VALUE_0=https://github.com/kubelore/kubelore")
+		}
 	}
 	return command(".", env, goreleaser, args...)
 }
