@@ -170,6 +170,8 @@ func (x *offered) hid(p Problem) bool {
 	case x.problem.Field == "apiVersion":
 		// A migration writes no field that the new version does not have.
 		return p.Code != "schema/unknown-field" && p.Code != "schema/wrong-type" && p.Code != "api/forbidden"
+	case x.problem.Code == "schema/duplicate-key":
+		return !x.fix.Preferred // the last of two keys counts, and hid what is wrong with the first
 	case x.problem.Code == "schema/unknown-field":
 		// What is in the field, or comes of it.
 		return strings.HasPrefix(p.Field, strings.TrimSuffix(x.problem.Field, last(x.problem.Field)))

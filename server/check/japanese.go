@@ -265,5 +265,7 @@ var japaneseTitles = []sentence{
 	{"Set the limit to the request", "上限をリクエストと同じにする"},
 	{"Set the limit to {}", "上限を{0}にする"},
 	{"Set {} to {}", "{0}を{1}にする"},
+	{"Delete this {}", "この {0} を消す"},
+	{"Delete the {} above", "上の {0} を消す"},
 	{"Delete {}", "{0}を消す"},
 }

@@ -6,9 +6,11 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/kubelore/kubelore/server/edit"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
@@ -203,12 +205,37 @@ func (p *pass) duplicateKeys(n syntax.Node) {
 		x := Problem{
 			Span: c.Key().Span(), Code: "schema/duplicate-key", Field: p.doc.Path(c),
 			Message: strconv.Quote(key) + " is already set " + p.above(before, c) + "; keep one of them",
+			Fixes:   oneOf(p.doc, key, before, c),
 		}
 		if r := p.doc.ResourceOf(c); r != nil {
 			x.Kind, x.Name = r.Kind, r.Name
 		}
 		p.report(x)
 	}
+}
+
+// oneOf offers to keep one of two pairs with the same key. If they say the same, it makes no
+// difference which. At the root it is rather the line "---" that is missing.
+func oneOf(d *manifest.Document, key string, above, below syntax.Node) []Fix {
+	// An alias may need what is deleted.
+	if below.Parent() == d.Root() || strings.Contains(above.Source()+below.Source(), "&") {
+		return nil
+	}
+	return []Fix{
+		{Title: "Delete this " + key, later: without(d, below), Preferred: above.Value().Source() == below.Value().Source()},
+		{Title: "Delete the " + key + " above", later: without(d, above)},
+	}
+}
+
+// without deletes a pair.
+func without(d *manifest.Document, pair syntax.Node) func() []text.Edit {
+	return sync.OnceValue(func() []text.Edit {
+		e := edit.New(d.Text(), "")
+		if e.DeleteAt(pair.Span().Start); e.Failed() {
+			return nil
+		}
+		return e.Edits()
+	})
 }
 
 // above says how far a is above b. A document does not know its place in the file,

@@ -278,6 +278,18 @@ func (e *Editor) Delete(path string) {
 	e.delete(at.Node)
 }
 
+// DeleteAt takes away the pair or item whose first byte is at an offset of the document,
+// for one of two that have the same path.
+func (e *Editor) DeleteAt(offset int) {
+	node := e.documents()[0].At(offset)
+	for !node.IsZero() && node.Kind() != syntax.Pair && node.Kind() != syntax.Item {
+		node = node.Parent()
+	}
+	if e.failed = e.failed || node.IsZero() || node.Span().Start != offset; !e.failed {
+		e.delete(node)
+	}
+}
+
 func (e *Editor) delete(node syntax.Node) {
 	parent := node.Parent()
 	if parent.First() == node && node.Next().IsZero() {
