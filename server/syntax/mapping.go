@@ -145,7 +145,7 @@ func (p *parser) keyNode(c, end int) int32 {
 	switch ch := p.src[p.pos]; ch {
 	case '[', '{':
 		if p.action(p.pos) < 0 {
-			return p.flow(c)
+			return p.flowKeyNode(c, end)
 		}
 	case '"', '\'':
 		k := p.add(Scalar, p.pos)
@@ -165,6 +165,22 @@ func (p *parser) keyNode(c, end int) int32 {
 	}
 	k := p.add(Scalar, p.pos)
 	p.nodes[k].end = int32(end)
+	return k
+}
+
+// flowKeyNode reads the key in brackets that ends at end. If its reader does not find the
+// end there, as what looks like it is in a comment, the key has no content.
+func (p *parser) flowKeyNode(c, end int) int32 {
+	start, marks, comments, comment := p.here(), len(p.marks), len(p.comments), p.comment
+	k := p.flow(c)
+	if p.pos <= end && int(p.nodes[k].end) <= end {
+		return k
+	}
+	p.marks, p.comments, p.comment = p.marks[:marks], p.comments[:comments], comment
+	p.back(start)
+	p.mark(p.pos, end)
+	p.pos = end
+	p.nodes[k].first, p.nodes[k].last, p.nodes[k].end, p.nodes[k].broken = -1, -1, int32(end), true
 	return k
 }
 
@@ -345,7 +361,8 @@ func (p *parser) closingBracket(i int) int {
 				return -1
 			}
 		case '#':
-			if isSpace(p.src[i-1]) {
+			// Behind an indicator it needs no space to begin a comment; see space.
+			if b := p.src[i-1]; isSpace(b) || isFlow(b) {
 				return -1
 			}
 		}
