@@ -30,7 +30,7 @@ func collectAbove(floor int) {
 	prepareHeap(max(usualHeap, floor+floor/4))
 	percent := -1
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	afterCollections(func() {
+	adjust := func() {
 		metrics.Read(live)
 		alive := max(int(live[0].Value.Uint64()), 1<<20) //nolint:gosec // no heap has 8 EiB
 		wanted := 100                                    // the runtime's own
@@ -42,10 +42,14 @@ func collectAbove(floor int) {
 			percent = wanted
 			debug.SetGCPercent(percent)
 		}
-	})
+	}
 	// What prepareHeap let go is no garbage for the runtime before it was collected once.
 	// Nobody needs to wait for that.
-	go runtime.GC()
+	go func() {
+		runtime.GC()
+		adjust()
+		afterCollections(adjust)
+	}()
 }
 
 // afterCollections calls f after each collection of garbage.

@@ -100,14 +100,14 @@ func (t *Text) addLines(l *lines) {
 
 // nextLine returns the start of the line that follows the one of i, or the end of s.
 func nextLine(s string, i int) int {
-	end := len(s)
-	if n := strings.IndexByte(s[i:], '\n'); n >= 0 {
-		end = i + n + 1
+	n := strings.IndexAny(s[i:], "\r\n")
+	if n < 0 {
+		return len(s)
 	}
-	if r := strings.IndexByte(s[i:end], '\r'); r >= 0 && i+r+2 < end {
-		return i + r + 1 // a lone "\r", or the "\n" would be next
+	if i += n + 1; s[i-1] == '\r' && i < len(s) && s[i] == '\n' {
+		i++
 	}
-	return end
+	return i
 }
 
 // lineStarts returns the offsets that follow a line break of content.
