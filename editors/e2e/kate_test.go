@@ -39,6 +39,7 @@ func startDisplay(t *testing.T) string {
 	if err := number.Close(); err != nil {
 		t.Fatal(err)
 	}
+	defer chosen.Close() //nolint:errcheck // it was only read
 	name, err := bufio.NewReader(chosen).ReadString('\n')
 	if err != nil {
 		t.Fatalf("Xvfb did not start: %v", err)
@@ -77,7 +78,7 @@ func startKate(t *testing.T, dir string, arguments ...string) *kate {
 			t.Logf("the windows are %q, and the server said\n%s", k.titles(), k.heard())
 		}
 		_, _ = k.xdotool("key", "ctrl+q") // the session of dbus ends with it
-		if !becomes(func() bool { return len(k.titles()) == 0 }) {
+		if !becomes(func() bool { return len(k.windows()) == 0 }) {
 			_ = editor.Process.Kill()
 		}
 		_ = editor.Wait()
@@ -105,12 +106,11 @@ func (k *kate) do(arguments ...string) {
 // focus gives the keyboard to the only window, since no window manager does.
 func (k *kate) focus() {
 	k.t.Helper()
-	window, err := k.xdotool("search", "--onlyvisible", "--class", "kate")
-	if err != nil {
-		k.t.Fatalf("find the window: %v\n%s", err, window)
+	windows := k.windows()
+	if len(windows) == 0 {
+		k.t.Fatal("there is no window")
 	}
-	window, _, _ = strings.Cut(window, "\n")
-	k.do("windowfocus", "--sync", window, "windowsize", "--sync", window, "1000", "700")
+	k.do("windowfocus", "--sync", windows[0], "windowsize", "--sync", windows[0], "1000", "700")
 }
 
 // press types keys, by their names in X: Return, ctrl+s.
@@ -128,14 +128,19 @@ func (k *kate) heard() string {
 	return string(data)
 }
 
+// windows returns the numbers of the windows there are.
+func (k *kate) windows() []string {
+	numbers, err := k.xdotool("search", "--onlyvisible", "--class", "kate")
+	if err != nil {
+		return nil // so it says that there are none
+	}
+	return strings.Fields(numbers)
+}
+
 // titles returns those of the windows there are.
 func (k *kate) titles() []string {
-	windows, err := k.xdotool("search", "--onlyvisible", "--class", "kate")
-	if err != nil {
-		return nil
-	}
 	var all []string
-	for w := range strings.FieldsSeq(windows) {
+	for _, w := range k.windows() {
 		title, _ := k.xdotool("getwindowname", w) // it may be gone by now
 		all = append(all, strings.TrimSpace(title))
 	}
@@ -144,21 +149,19 @@ func (k *kate) titles() []string {
 
 func (k *kate) wait(what string, condition func() bool) {
 	k.t.Helper()
-	if !becomes(condition) {
-		k.t.Fatalf("waited in vain for %s", what)
-	}
+	await(k.t, what, condition)
 }
 
 // popup waits for a menu or a list in front of the window.
 func (k *kate) popup(what string) {
 	k.t.Helper()
-	k.wait(what, func() bool { return len(k.titles()) > 1 })
+	k.wait(what, func() bool { return len(k.windows()) > 1 })
 }
 
 // closed waits until only the window is there.
 func (k *kate) closed(what string) {
 	k.t.Helper()
-	k.wait(what, func() bool { return len(k.titles()) == 1 })
+	k.wait(what, func() bool { return len(k.windows()) == 1 })
 	k.focus()
 }
 

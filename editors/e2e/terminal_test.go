@@ -79,8 +79,14 @@ func (term *terminal) screen() string {
 // wait waits until a condition holds.
 func (term *terminal) wait(what string, condition func() bool) {
 	term.t.Helper()
+	await(term.t, what, condition)
+}
+
+// await waits until a condition holds, and fails the test if that takes too long.
+func await(t *testing.T, what string, condition func() bool) {
+	t.Helper()
 	if !becomes(condition) {
-		term.t.Fatalf("waited in vain for %s", what)
+		t.Fatalf("waited in vain for %s", what)
 	}
 }
 

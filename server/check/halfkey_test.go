@@ -1,8 +1,6 @@
 package check
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,20 +14,12 @@ import (
 // each line of each manifest, at each indentation of the lines around it.
 func TestHalfKey(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob("../../testdata/marker/*/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	contents := []string{
 		"a: b\n  c\nd: e\n", "a: |\n  b\n\n c: d\n", "a:\n- b\n-\n- c: d\n  e:\n  - f\n", "a: \"b\n  c\"\nd: 'e\n\n  f'\n", "a: [b,\n c]\nd: {e: f,\n  g: h}\n",
 		"a: >-\n\n  b\n   c\n\nd:\n  e: f # g\n# h\n  i: |2\n    j\n k: l\n", "? a\n: b\nc: d\n", "a: &b c\nd: *b\n", "a:\tb\nc: d\n", "--- a: b\nc: d\n...\n",
 	}
-	for _, name := range names {
-		content, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		contents = append(contents, string(content))
+	for _, content := range written(t) {
+		contents = append(contents, content)
 	}
 	halves, others := 0, 0
 	for _, content := range contents {

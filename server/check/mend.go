@@ -14,19 +14,26 @@ import (
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/spell"
 	"github.com/kubelore/kubelore/server/edit"
+	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
 	"github.com/kubelore/kubelore/server/text"
 )
 
 // fix is a way out of a mistake, which is made when it is asked for.
 func (m *mistake) fix(title string, preferred bool, do func(e *edit.Editor)) Fix {
-	return Fix{Title: title, Preferred: preferred, later: sync.OnceValue(func() []text.Edit {
-		e := edit.Of(m.d, m.r)
+	return Fix{Title: title, Preferred: preferred, later: editing(m.d, m.r, do)}
+}
+
+// editing makes the edits of a fix in a resource, or in a document for nil, when they are
+// asked for.
+func editing(d *manifest.Document, r *manifest.Resource, do func(e *edit.Editor)) func() []text.Edit {
+	return sync.OnceValue(func() []text.Edit {
+		e := edit.Of(d, r)
 		if do(e); e.Failed() {
 			return nil
 		}
-		return everywhere(m.d, e.Edits())
-	})}
+		return everywhere(d, e.Edits())
+	})
 }
 
 // key returns the last field or key of a map in a path.

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"sigs.k8s.io/yaml"
 
@@ -66,17 +65,11 @@ func halfKey(d *manifest.Document, problems []syntax.Problem) bool {
 	// Before the second key of a mapping the reader may still be in the value of the key
 	// around it.
 	return key.Kind() == syntax.Scalar && pair.Kind() == syntax.Pair && pair.Broken() && first.Kind() == syntax.Pair && first != pair &&
-		column(d, first) == column(d, pair) && word.MatchString(key.Source())
+		first.Column() == pair.Column() && word.MatchString(key.Source())
 }
 
 // word matches text that begins and ends nothing in YAML.
 var word = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
-
-// column returns where on its line n starts, in bytes.
-func column(d *manifest.Document, n syntax.Node) int {
-	start := n.Span().Start
-	return start - 1 - strings.LastIndexByte(d.Text()[:start], '\n')
-}
 
 // cut reports whether kubectl's reader got something out of a text with problems that
 // cannot be what was meant. It takes what follows a mapping at a smaller indentation
@@ -181,11 +174,7 @@ func (p *pass) duplicateKeys(n syntax.Node) {
 	if first.IsZero() || first.Next().IsZero() {
 		return
 	}
-	keys := 0
-	for range n.Children() {
-		keys++
-	}
-	seen := make(map[string]syntax.Node, keys)
+	seen := make(map[string]syntax.Node, n.Count())
 	for c := range n.Children() {
 		if p.full {
 			return
@@ -221,21 +210,13 @@ func oneOf(d *manifest.Document, key string, above, below syntax.Node) []Fix {
 	if below.Parent() == d.Root() || strings.Contains(above.Source()+below.Source(), "&") {
 		return nil
 	}
-	return []Fix{
-		{Title: "Delete this " + key, later: without(d, below), Preferred: above.Value().Source() == below.Value().Source()},
-		{Title: "Delete the " + key + " above", later: without(d, above)},
+	without := func(pair syntax.Node) func() []text.Edit {
+		return editing(d, nil, func(e *edit.Editor) { e.DeleteAt(pair.Span().Start) })
 	}
-}
-
-// without deletes a pair.
-func without(d *manifest.Document, pair syntax.Node) func() []text.Edit {
-	return sync.OnceValue(func() []text.Edit {
-		e := edit.New(d.Text(), "")
-		if e.DeleteAt(pair.Span().Start); e.Failed() {
-			return nil
-		}
-		return e.Edits()
-	})
+	return []Fix{
+		{Title: "Delete this " + key, later: without(below), Preferred: above.Value().Source() == below.Value().Source()},
+		{Title: "Delete the " + key + " above", later: without(above)},
+	}
 }
 
 // above says how far a is above b. A document does not know its place in the file,

@@ -31,9 +31,9 @@ type Editor struct {
 // New returns an editor of the resource that stands at the path root of a document.
 func New(document, root string) *Editor { return &Editor{before: document, now: document, root: root} }
 
-// Of returns an editor of a resource of a document.
+// Of returns an editor of a resource of a document, or of the document for nil.
 func Of(d *manifest.Document, r *manifest.Resource) *Editor {
-	if r.List == nil {
+	if r == nil || r.List == nil {
 		return New(d.Text(), "")
 	}
 	return New(d.Text(), d.Path(r.Root.Parent()))

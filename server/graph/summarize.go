@@ -223,11 +223,7 @@ func (s *summarizer) parts(d *relation.Definition, p syntax.Node) {
 		if value.Kind() != syntax.Mapping {
 			return
 		}
-		keys := 0
-		for range value.Children() {
-			keys++
-		}
-		s.at.Parts = slices.Grow(s.at.Parts, keys) // there can be ten thousand
+		s.at.Parts = slices.Grow(s.at.Parts, value.Count()) // there can be ten thousand
 		for entry := range value.Children() {
 			if entry.Kind() == syntax.Pair && !entry.Key().IsMerge() {
 				s.part(d.Part, p, entry, entry.Key(), syntax.Node{})

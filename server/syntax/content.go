@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/kubelore/kubelore/server/text"
 )
 
 // Text returns the content of a scalar: quotes, escapes, folding and indentation
@@ -157,7 +159,7 @@ func skipBreaks(s string, i int) (next, breaks int) {
 	for i < len(s) && isSpace(s[i]) {
 		if isBreak(s[i]) {
 			breaks++
-			i = nextLine(s, i)
+			i = text.NextLine(s, i)
 			continue
 		}
 		i++
@@ -214,9 +216,9 @@ func writeEscape(b *strings.Builder, s string) {
 
 // blockText returns the content of a literal or folded scalar.
 func (n Node) blockText(raw string) string {
-	headerEnd := lineEnd(raw, 0)
+	headerEnd := text.LineEnd(raw, 0)
 	header, _, _ := strings.Cut(raw[:headerEnd], "#")
-	body := raw[min(nextLine(raw, 0), len(raw)):]
+	body := raw[min(text.NextLine(raw, 0), len(raw)):]
 	if body == "" {
 		return ""
 	}

@@ -113,7 +113,7 @@ func (d *Document) line(offset int) (start, end int) {
 	if offset == len(d.text) {
 		return start, offset
 	}
-	return start, lineEnd(d.text, offset)
+	return start, text.LineEnd(d.text, offset)
 }
 
 // inTrivia reports whether offset is in a comment, a directive or a template line.
@@ -163,7 +163,7 @@ func (d *Document) inScalar(n Node, offset int) Cursor {
 	}
 	if n.Style() >= Literal {
 		if start <= s.Start {
-			header := text.Span{Start: n.content().Start, End: lineEnd(d.text, n.content().Start)}
+			header := text.Span{Start: n.content().Start, End: text.LineEnd(d.text, n.content().Start)}
 			return d.hold(Cursor{Node: n, Token: header, Column: header.Start - start})
 		}
 		// A line that is indented less than the text, though blank, is past it.

@@ -139,6 +139,15 @@ func (n Node) Children() iter.Seq[Node] {
 	}
 }
 
+// Count returns how many children n has. It takes as long as there are.
+func (n Node) Count() int {
+	count := 0
+	for range n.Children() {
+		count++
+	}
+	return count
+}
+
 // Index returns how many items come before an item in its sequence.
 func (n Node) Index() int {
 	i := 0
@@ -237,7 +246,7 @@ func (n Node) content() text.Span {
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
 			s.Start++
 		case c == '#':
-			s.Start = min(lineEnd(n.doc.text, s.Start), s.End)
+			s.Start = min(text.LineEnd(n.doc.text, s.Start), s.End)
 		default:
 			return s
 		}

@@ -293,7 +293,7 @@ func (p *parser) lineEnd(i int) int {
 	if i >= len(p.src) {
 		return len(p.src)
 	}
-	e := lineEnd(p.src, i)
+	e := text.LineEnd(p.src, i)
 	p.steps += e - i
 	return e
 }

@@ -1,6 +1,10 @@
 package syntax
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/kubelore/kubelore/server/text"
+)
 
 // scalar reads a scalar, an alias or a flow collection at pos.
 func (p *parser) scalar(n int) int32 {
@@ -107,7 +111,7 @@ func (p *parser) continuation(i int) (line, first int) {
 	from := i
 	for i < len(p.src) && isSpace(p.src[i]) {
 		if isBreak(p.src[i]) {
-			i = nextLine(p.src, i)
+			i = text.NextLine(p.src, i)
 			line = i
 			continue
 		}
@@ -171,7 +175,7 @@ func (p *parser) closeQuote(i, n int, quote byte) (end, line, shallow int) {
 		case c == '\\' && quote == '"' && !isBreak(p.at(i+1)):
 			i += 2
 		case isBreak(c):
-			i = nextLine(p.src, i)
+			i = text.NextLine(p.src, i)
 			line = i
 			first := p.blanks(i)
 			if first >= len(p.src) || isBreak(p.src[first]) || p.spaces(i) > n {
@@ -230,7 +234,7 @@ func (p *parser) blockScalar(n int) int32 {
 	} else {
 		indent = -1
 	}
-	end, indent := p.blockLines(nextLine(p.src, p.pos), n, indent)
+	end, indent := p.blockLines(text.NextLine(p.src, p.pos), n, indent)
 	p.nodes[x].sep = int32(indent)
 	p.nodes[x].end = int32(end)
 	p.leave(end)
@@ -270,7 +274,7 @@ func (p *parser) blockLines(i, n, indent int) (end, found int) {
 	for i < len(p.src) {
 		spaces := p.spaces(i)
 		first := i + spaces
-		next := nextLine(p.src, first)
+		next := text.NextLine(p.src, first)
 		p.steps += next - i
 		if (first >= len(p.src) || isBreak(p.src[first])) && (indent < 0 || spaces < indent) {
 			blank = max(blank, spaces)

@@ -82,12 +82,12 @@ func documentEnd(content string, from int) int {
 			}
 			begun = true
 		case isMarker(content, i, '.'):
-			return nextLine(content, i)
+			return text.NextLine(content, i)
 		case !begun:
 			begun = startsContent(content, i, i == from)
 		}
 		if !begun {
-			i = nextLine(content, i)
+			i = text.NextLine(content, i)
 			continue
 		}
 		// From here only a line that starts with a marker matters.
@@ -99,7 +99,7 @@ func documentEnd(content string, from int) int {
 // nextMarker returns the start of the first line after i that begins like a marker.
 func nextMarker(content string, i int) int {
 	for i < len(content) {
-		i = nextLine(content, i)
+		i = text.NextLine(content, i)
 		if i+2 < len(content) && (content[i] == '-' && content[i+1] == '-' || content[i] == '.' && content[i+1] == '.') {
 			return i
 		}
@@ -136,42 +136,6 @@ func bom(s string) string {
 // the start of a line.
 func isMarker(s string, i int, c byte) bool {
 	return i+3 <= len(s) && s[i] == c && s[i+1] == c && s[i+2] == c && (i+3 == len(s) || isSpace(s[i+3]))
-}
-
-// lineEnd returns the offset of the line break that ends the line of i, or the end
-// of s. It looks for both bytes that break lines in steps, so that it need not go
-// far for one when the other is near.
-func lineEnd(s string, i int) int {
-	const step = 256
-	for i < len(s) {
-		part := s[i:min(i+step, len(s))]
-		n := strings.IndexByte(part, '\n')
-		if n >= 0 {
-			part = part[:n]
-		}
-		// A lone "\r" is a line break too, and one before "\n" belongs to it.
-		if r := strings.IndexByte(part, '\r'); r >= 0 {
-			return i + r
-		}
-		i += len(part)
-		if n >= 0 {
-			return i
-		}
-	}
-	return len(s)
-}
-
-// nextLine returns the start of the line after that of i.
-func nextLine(s string, i int) int {
-	i = lineEnd(s, i)
-	if i < len(s) && s[i] == '\r' {
-		i++
-		if i < len(s) && s[i] == '\n' {
-			i++
-		}
-		return i
-	}
-	return min(i+1, len(s))
 }
 
 // Edit returns the tree of x, which differs from what t was read from by

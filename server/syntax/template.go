@@ -70,7 +70,7 @@ func (p *parser) takeTemplate(end, next int) bool {
 	if n := len(p.templates); n == 0 || p.templates[n-1].Start < p.pos {
 		p.templates = append(p.templates, text.Span{Start: p.pos, End: end})
 	}
-	for l := nextLine(p.src, p.pos); l <= end && l > p.line; l = nextLine(p.src, l) {
+	for l := text.NextLine(p.src, p.pos); l <= end && l > p.line; l = text.NextLine(p.src, l) {
 		p.line = l
 		if l >= len(p.src) {
 			break

@@ -81,7 +81,7 @@ func (t *Text) add(content string) {
 	for len(content) > 0 || len(t.pieces) == 0 {
 		n := len(content)
 		if n > 2*pieceSize {
-			n = nextLine(content, pieceSize)
+			n = NextLine(content, pieceSize)
 		}
 		t.addLines(&lines{content[:n], lineStarts(content[:n])})
 		content = content[n:]
@@ -96,18 +96,6 @@ func (t *Text) addLines(l *lines) {
 		p.start, p.before = last.end(), last.before+len(last.starts)
 	}
 	t.pieces = append(t.pieces, p)
-}
-
-// nextLine returns the start of the line that follows the one of i, or the end of s.
-func nextLine(s string, i int) int {
-	n := strings.IndexAny(s[i:], "\r\n")
-	if n < 0 {
-		return len(s)
-	}
-	if i += n + 1; s[i-1] == '\r' && i < len(s) && s[i] == '\n' {
-		i++
-	}
-	return i
 }
 
 // lineStarts returns the offsets that follow a line break of content.

@@ -78,6 +78,24 @@ func TestApplyEqualsNew(t *testing.T) {
 	inserts := []string{"", "a", "\n", "\r", "\r\n", "ü\n", "\n\r\n\r", strings.Repeat("line\r\n", pieceSize/4), strings.Repeat("x", pieceSize)}
 	const beginning = "one\r\ntwo\nthree\r"
 	x, content := New(beginning), beginning
+	for range 20000 { // in one piece
+		start := rng.IntN(x.Len() + 1)
+		end := start + rng.IntN(min(3, x.Len()-start)+1)
+		insert := inserts[rng.IntN(7)]
+		y, change, err := x.Apply(Edit{Span{start, end}, insert})
+		if err != nil {
+			t.Fatal(err)
+		}
+		content = content[:start] + insert + content[end:]
+		if y.String() != content || change != (Change{start, x.Len() - end}) {
+			t.Fatalf("bytes %d to %d of %q, %q: %+v, %q", start, end, x, insert, change, y)
+		}
+		sameLines(t, y, content)
+		if x = y; x.Len() > 60 {
+			content = content[:20]
+			x = New(content)
+		}
+	}
 	for i := range 4000 {
 		start := rng.IntN(x.Len() + 1)
 		if i%2 == 0 { // where pieces meet
