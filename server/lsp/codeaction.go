@@ -30,7 +30,7 @@ func (s *Server) CodeAction(ctx context.Context, params *protocol.CodeActionPara
 		return nil, nil
 	}
 	asked := text.Span{Start: s.offset(f.Text, params.Range.Start), End: s.offset(f.Text, params.Range.End)}
-	all := problems(snap, f)
+	all := problems(ctx, snap, f)
 	actions := []protocol.CommandOrCodeAction{}
 	if wants(params.Context.Only, protocol.CodeActionKindQuickFix) {
 		touched := slices.DeleteFunc(slices.Clone(all), func(p check.Problem) bool { return p.Span.Start > asked.End || asked.Start > p.Span.End })

@@ -176,12 +176,12 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	if before.file == f && d.meaning == snap.World().Meaning() {
 		return
 	}
-	diagnostics := d.server.diagnostics(f, problems(snap, f))
+	diagnostics := d.server.diagnostics(f, problems(ctx, snap, f))
 	d.mu.Lock()
 	diagnostics = append(diagnostics, d.broken[name]...)
 	d.mu.Unlock()
-	if d.server.session.Snapshot().File(name) != f {
-		return // a newer version waits
+	if ctx.Err() != nil || d.server.session.Snapshot().File(name) != f {
+		return // nobody is there, or a newer version waits
 	}
 	d.sent[name] = sent{f, diagnostics}
 	if before.file != nil && before.file.Version == f.Version && before.file.State == f.State && reflect.DeepEqual(before.diagnostics, diagnostics) {
@@ -193,8 +193,10 @@ func (d *diagnoser) file(ctx context.Context, name string) {
 	d.server.servedOnce.Do(func() { close(d.server.served) })
 }
 
-// problems returns the problems of a file, in order of position.
-func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
+// problems returns the problems of a file, in order of position, or none when nobody waits
+// for them any more: the check of a large file outlives a cancellation, and the connection,
+// by one document only.
+func problems(ctx context.Context, snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 	if isSettings(f) {
 		return check.Settings(f.File)
 	}
@@ -202,11 +204,16 @@ func problems(snap *workspace.Snapshot, f *workspace.File) []check.Problem {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, work := range check.Ahead(f.File) {
 		g.Go(func() error {
-			work()
+			if ctx.Err() == nil {
+				work()
+			}
 			return nil
 		})
 	}
 	_ = g.Wait() // no work fails
+	if ctx.Err() != nil {
+		return nil
+	}
 	return check.Together(check.File(f.File, snap.Settings), check.Across(snap.World(), f.File, f.Path, snap.Settings))
 }
 

@@ -26,7 +26,7 @@ func (s *Server) Diagnostic(ctx context.Context, params *protocol.DocumentDiagno
 		}, nil
 	}
 	return &protocol.RelatedFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: protocol.FullDocumentDiagnosticReport{
-		Kind: "full", ResultID: &id, Items: s.diagnostics(f, problems(snap, f)),
+		Kind: "full", ResultID: &id, Items: s.diagnostics(f, problems(ctx, snap, f)),
 	}}, nil
 }
 
