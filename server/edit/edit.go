@@ -33,10 +33,15 @@ func New(document, root string) *Editor { return &Editor{before: document, now: 
 
 // Of returns an editor of a resource of a document, or of the document for nil.
 func Of(d *manifest.Document, r *manifest.Resource) *Editor {
-	if r == nil || r.List == nil {
-		return New(d.Text(), "")
+	root := ""
+	if r != nil && r.List != nil {
+		root = d.Path(r.Root.Parent())
 	}
-	return New(d.Text(), d.Path(r.Root.Parent()))
+	e := New(d.Text(), root)
+	if !strings.Contains(e.now, "{{") { // the trees of templates are read in another way
+		e.tree, e.read = []syntax.Placed{{Document: d.Document}}, e.now
+	}
+	return e
 }
 
 // Text returns the document as it is now.
