@@ -134,7 +134,7 @@ func (c *Custom) compile() (*validator, error) {
 	if v == nil || v.OpenAPIV3Schema == nil {
 		return nil, fmt.Errorf("version %s has no schema", c.Kind.Version)
 	}
-	schemaValidator, _, err := schemavalidation.NewSchemaValidator(v.OpenAPIV3Schema)
+	schemaValidator, openAPI, err := schemavalidation.NewSchemaValidator(v.OpenAPIV3Schema)
 	if err != nil {
 		return nil, fmt.Errorf("compile the schema of %s: %w", c.Kind.Version, err)
 	}
@@ -145,7 +145,7 @@ func (c *Custom) compile() (*validator, error) {
 	gvk := schema.GroupVersionKind(c.Kind)
 	preserve := definition.Spec.PreserveUnknownFields
 	return &validator{
-		strategy:   customresource.NewStrategy(typer{gvk}, c.Namespaced, gvk, schemaValidator, nil, s, nil, nil, nil),
+		strategy:   customresource.NewStrategy(typer{gvk}, c.Namespaced, gvk, boundedSchema{schemaValidator, openAPI}, nil, s, nil, nil, nil),
 		structural: s,
 		preserve:   preserve != nil && *preserve,
 	}, nil
