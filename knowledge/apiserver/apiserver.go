@@ -189,7 +189,7 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 	for _, e := range validateCreate(ctx, obj, strategy) {
 		answer.Errors = append(answer.Errors, newError(gvk, e, generated, given))
 	}
-	for _, w := range strategy.WarningsOnCreate(ctx, obj) {
+	for _, w := range warnings(ctx, obj, strategy) {
 		warning.AddWarning(ctx, "", w)
 	}
 	for i, w := range answer.Warnings {

@@ -9,6 +9,9 @@ import (
 type recorder struct{ answer *Answer }
 
 func (r recorder) AddWarning(_, text string) {
+	if len(r.answer.Warnings) == mostWarnings {
+		return
+	}
 	path, message := splitPath(text)
 	r.answer.Warnings = append(r.answer.Warnings, Warning{Path: path, Message: message})
 }

@@ -105,6 +105,12 @@ var hostile = []struct {
 	{"many ports", 1000, func(n int) string {
 		return "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  selector: {app: a}\n  ports:\n" + repeated(n, "  - {name: p%d, port: 80}\n")
 	}},
+	{"many equal ports", 1000, func(n int) string {
+		return podHead + "  containers:\n  - name: a\n    image: b\n    ports:\n" + repeated(n, "    - containerPort: 80\n")
+	}},
+	{"many equal paths", 1000, func(n int) string {
+		return podHead + "  volumes:\n  - name: v\n    projected:\n      sources:\n" + repeated(n, "      - configMap: {name: c%d, items: [{key: a, path: p}]}\n")
+	}},
 	{"many rules", 1000, func(n int) string {
 		return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\nrules:\n" + repeated(n, "- {apiGroups: [\"\"], resources: [pods], verbs: [get]}\n")
 	}},
