@@ -59,11 +59,15 @@ type labelled struct {
 	byKey     bool
 	templates []graph.Target
 	selectors []graph.Use
+	// These were looked at. All
+	// selectors may select all Pods, so each is met as often as there are of the other.
+	seenTemplates map[*graph.Template]bool
+	seenSelectors map[*graph.Reference]bool
 }
 
 // newLabelled returns what the label at a hit joins, or nil if that is no Pod.
 func newLabelled(r *Renamer, h graph.Hit) *labelled {
-	l := &labelled{renamer: r}
+	l := &labelled{renamer: r, seenTemplates: map[*graph.Template]bool{}, seenSelectors: map[*graph.Reference]bool{}}
 	switch {
 	case h.Label != nil && h.Template != nil:
 		l.key, l.value, l.byKey = h.Label.Key, h.Label.Value, h.Span == h.Shift(h.Label.KeySpan)
@@ -92,9 +96,10 @@ func (l *labelled) span(key, of text.Span) text.Span {
 
 // template adds the Pods of a template, and all that selects them by the label.
 func (l *labelled) template(t graph.Target) {
-	if slices.ContainsFunc(l.templates, func(x graph.Target) bool { return x.Template == t.Template }) {
+	if l.seenTemplates[t.Template] {
 		return
 	}
+	l.seenTemplates[t.Template] = true
 	if !slices.ContainsFunc(t.Template.Labels, func(x graph.Label) bool { return x.Key == l.key && (l.byKey || x.Value == l.value) }) {
 		return
 	}
@@ -106,9 +111,10 @@ func (l *labelled) template(t graph.Target) {
 
 // selector adds a selector if it is about the label, and all Pods that it selects.
 func (l *labelled) selector(u graph.Use) {
-	if slices.ContainsFunc(l.selectors, func(x graph.Use) bool { return x.Reference == u.Reference }) {
+	if l.seenSelectors[u.Reference] {
 		return
 	}
+	l.seenSelectors[u.Reference] = true
 	about := func(q graph.Requirement) bool {
 		return q.Key == l.key && (l.byKey || slices.Contains(q.Values, l.value))
 	}
