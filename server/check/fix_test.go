@@ -124,35 +124,43 @@ func written(t *testing.T) map[string]string {
 
 // try applies the fix and says what is wrong with it, or nothing.
 func (x *offered) try() string {
-	edits := slices.SortedStableFunc(slices.Values(x.fix.Make()), func(a, b text.Edit) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	edits := x.fix.Make()
 	if len(edits) == 0 {
 		return "" // it turned out not to be one, and is not shown
 	}
-	var b strings.Builder
-	at, before := 0, x.file.Text.String()
-	for _, e := range edits {
-		if e.Span.Start < at || e.Span.End < e.Span.Start || e.Span.End > len(before) {
-			return "its edits overlap or reach beyond the file"
-		}
-		b.WriteString(before[at:e.Span.Start] + e.New)
-		at = e.Span.End
+	mended, ok := applied(x.file.Text.String(), edits)
+	if !ok {
+		return "its edits overlap or reach beyond the file"
 	}
-	b.WriteString(before[at:])
-	after := File(manifest.Open(text.New(b.String()), x.file.Env), everything())
+	after := File(manifest.Open(text.New(mended), x.file.Env), everything())
 	problem, problems := x.problem, x.before
 	if problem.Field == "metadata.name" { // the others are of the same object still
 		problem, problems, after = nameless(problem)[0], nameless(problems...), nameless(after...)
 	}
 	was, is := counted(problems), counted(after)
 	if mine := identityOf(problem); is[mine] >= was[mine] {
-		return "the problem is still there:\n" + excerpt(b.String(), edits[0].Span.Start)
+		return "the problem is still there:\n" + excerpt(mended, edits[0].Span.Start)
 	}
 	for _, p := range after {
 		if id := identityOf(p); is[id] > was[id] && !x.hid(p) {
-			return "there is a new problem, " + id + ": " + p.Message + "\n" + excerpt(b.String(), edits[0].Span.Start)
+			return "there is a new problem, " + id + ": " + p.Message + "\n" + excerpt(mended, edits[0].Span.Start)
 		}
 	}
 	return ""
+}
+
+// applied returns a text with edits applied, unless they overlap or reach beyond it.
+func applied(before string, edits []text.Edit) (after string, ok bool) {
+	var b strings.Builder
+	at := 0
+	for _, e := range slices.SortedStableFunc(slices.Values(edits), func(a, b text.Edit) int { return cmp.Compare(a.Span.Start, b.Span.Start) }) {
+		if e.Span.Start < at || e.Span.End < e.Span.Start || e.Span.End > len(before) {
+			return "", false
+		}
+		b.WriteString(before[at:e.Span.Start] + e.New)
+		at = e.Span.End
+	}
+	return b.String() + before[at:], true
 }
 
 // hid reports whether a problem may have been there before, unseen because of the one

@@ -179,7 +179,7 @@ func (p *pass) unknownKind(r *manifest.Resource) {
 				x.Message += "; it is in " + v.APIVersion()
 				x.Fixes = []Fix{{
 					Title:     "Change to " + v.APIVersion(),
-					Edits:     []text.Edit{{Span: x.Span, New: v.APIVersion()}},
+					Edits:     rewritten(r.Root.Get("apiVersion"), v.APIVersion()),
 					Preferred: len(kinds) == 1,
 				}}
 				break
@@ -192,7 +192,7 @@ func (p *pass) unknownKind(r *manifest.Resource) {
 	if near, ok := spell.Nearest(r.Kind, catalog.Names(releases.Newest)); ok {
 		x.Message += "; did you mean " + near + "?"
 		x.Fixes = []Fix{{
-			Title: "Change to " + near, Edits: []text.Edit{{Span: x.Span, New: near}},
+			Title: "Change to " + near, Edits: rewritten(r.Root.Get("kind"), near),
 			Preferred: strings.EqualFold(near, r.Kind),
 		}}
 	}

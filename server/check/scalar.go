@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -247,7 +248,20 @@ func (p *pass) quantity(n syntax.Node, v any, t *schema.Type, at place) {
 	x := Problem{Message: fmt.Sprintf("%s is no quantity; write one such as 500m, 2, 128Mi or 1Gi", short(s))}
 	if better := quantityLike(s); better != "" {
 		x.Message = fmt.Sprintf("%s is no quantity; did you mean %s?", short(s), better)
-		x.Fixes = []Fix{{Title: "Change to " + better, Edits: []text.Edit{{Span: n.Span(), New: better}}}}
+		x.Fixes = []Fix{{Title: "Change to " + better, Edits: rewritten(n, better)}}
 	}
 	p.misfit(n, at, x)
+}
+
+// rewritten is the edit that makes a scalar say something else. Its quotes stay: JSON is
+// none without them.
+func rewritten(n syntax.Node, s string) []text.Edit {
+	switch n.Style() {
+	case syntax.DoubleQuoted:
+		s = strconv.Quote(s)
+	case syntax.SingleQuoted:
+		s = "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	case syntax.Plain, syntax.Literal, syntax.Folded:
+	}
+	return []text.Edit{{Span: n.Span(), New: s}}
 }

@@ -174,7 +174,7 @@ func (p *pass) unknownField(pair syntax.Node, key string, t *schema.Type, at pla
 	if near, ok := spell.Nearest(key, names(t)); ok && pair.Parent().Pair(near).IsZero() {
 		x.Message += "; did you mean " + near + "?"
 		x.Fixes = []Fix{{
-			Title: "Change to " + near, Edits: []text.Edit{{Span: pair.Key().Span(), New: near}},
+			Title: "Change to " + near, Edits: rewritten(pair.Key(), near),
 			Preferred: at.alias.IsZero() && pair.Key().Style() == syntax.Plain && spell.Distance(key, near) <= 2,
 		}}
 		parent := strings.TrimSuffix(strings.TrimSuffix(x.Field, key), ".")

@@ -285,7 +285,7 @@ func (p *pass) unknownCustom(at manifest.Location, x *Problem) {
 	if near, ok := spell.Nearest(key, names(t)); ok && pair.Parent().Pair(near).IsZero() {
 		x.Message += "; did you mean " + near + "?"
 		x.Fixes = []Fix{{
-			Title: "Change to " + near, Edits: []text.Edit{{Span: x.Span, New: near}},
+			Title: "Change to " + near, Edits: rewritten(pair.Key(), near),
 			Preferred: spell.Distance(key, near) <= 2 && pair.Key().Style() == syntax.Plain,
 		}}
 	}
@@ -320,7 +320,7 @@ func nearestValue(at manifest.Location, message string) []Fix {
 		return nil
 	}
 	return []Fix{{
-		Title: "Change to " + near, Edits: []text.Edit{{Span: v.Span(), New: near}},
+		Title: "Change to " + near, Edits: rewritten(v, near),
 		Preferred: strings.EqualFold(near, written),
 	}}
 }
