@@ -29,6 +29,9 @@ func (p *pass) syntax() {
 	}
 	problems := p.doc.Problems()
 	p.duplicates(p.doc.Root())
+	if isJSON(p.doc.Text()) {
+		return
+	}
 	verdict := error(nil)
 	if p.broken = halfKey(p.doc, problems); !p.broken && (len(problems) > 0 || p.unusual()) {
 		var read []byte
@@ -49,6 +52,13 @@ func (p *pass) syntax() {
 	if verdict != nil && len(problems) == 0 {
 		p.report(Problem{Span: p.lineOf(verdict), Code: "yaml/invalid", Message: "kubectl cannot read this: " + reason(verdict)})
 	}
+}
+
+// isJSON reports whether a document is JSON. kubectl reads a file that begins with a brace
+// as that first, and takes what its reader of YAML refuses: \/, halves of characters above
+// U+FFFF, a colon on the next line.
+func isJSON(document string) bool {
+	return strings.HasPrefix(strings.TrimLeft(document, " \t\r\n"), "{") && json.Valid([]byte(document))
 }
 
 // halfKey reports whether the first problem is a word where the next key of a mapping stands,
