@@ -40,7 +40,7 @@ func (s *Server) outcome(method string, isCall bool, err error) error {
 	case err == nil:
 		return nil
 	case !isCall && strings.HasPrefix(method, "$/"):
-		s.log.Debug("a message that may be ignored is ignored", "method", method)
+		s.log.Info("a message that may be ignored is ignored", "method", method, "err", err)
 		return nil
 	case !isCall:
 		s.log.Warn("a message could not be handled", "method", method, "err", err)

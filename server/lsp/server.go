@@ -107,7 +107,7 @@ func (s *Server) serve(ctx context.Context, stream jsonrpc2.Stream) int {
 	s.notify = conn.Notify
 	handler := protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler)
 	s.start(ctx)
-	conn.Go(ctx, s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(s.named(handler)))))))
+	conn.Go(ctx, s.chain(handler))
 	select {
 	case <-conn.Done():
 		if err := conn.Err(); err != nil {
@@ -123,6 +123,11 @@ func (s *Server) serve(ctx context.Context, stream jsonrpc2.Stream) int {
 		return 0
 	}
 	return 1
+}
+
+// chain puts around the features what every message goes through.
+func (s *Server) chain(features jsonrpc2.Handler) jsonrpc2.Handler {
+	return s.guarded(owned(protocol.CancelHandler(s.ordered(s.phased(s.named(features))))))
 }
 
 // leave ends what runs for a connection. An editor that does not read any more keeps

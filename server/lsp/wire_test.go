@@ -307,8 +307,10 @@ func TestUnknownMethods(t *testing.T) {
 			w.is(method+params, w.answer("1"), jsonrpc2.MethodNotFound)
 		}
 	}
-	if log := w.log.String(); strings.Contains(log, "$/nosuch") {
-		t.Errorf("what may be ignored is told: %s", log)
+	for _, want := range []string{"level=INFO msg=\"a message that may be ignored is ignored\" method=$/nosuch", "level=WARN msg=\"a message could not be handled\" method=nosuch"} {
+		if log := w.log.String(); !strings.Contains(log, want) {
+			t.Errorf("the log does not say %q: %s", want, log)
+		}
 	}
 	w.lives("unknown methods")
 }
