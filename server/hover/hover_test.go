@@ -1,6 +1,7 @@
 package hover
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,43 +67,85 @@ func TestAt(t *testing.T) {
 	}
 }
 
-// Every field of every kind that is served has a card that says something.
+// Every field of every version that is served has a card with what its type says.
 func TestEveryField(t *testing.T) {
-	seen := map[*schema.Type]bool{}
+	seen, fields := map[*schema.Type]bool{}, 0
 	for _, k := range catalog.Kinds() {
-		v := k.Preferred(catalog.Newest)
-		if v == nil {
-			continue
-		}
-		head := "apiVersion: " + v.APIVersion() + "\nkind: " + k.Name + "\n"
-		var walk func(t *schema.Type, lines string, indent int)
-		walk = func(typ *schema.Type, lines string, indent int) {
-			if seen[typ] || indent > 30 {
-				return
+		for _, v := range k.Versions {
+			typ := schema.BuiltIn().Kind(k.Group, v.Name, k.Name)
+			if v.In(catalog.Newest) == catalog.Gone || typ == nil {
+				continue
 			}
-			seen[typ] = true
-			for _, f := range typ.Fields {
-				in := strings.Repeat(" ", indent)
-				if got, span := at(head + lines + in + mark + f.Name + ":\n"); span != f.Name || !strings.Contains(got, "**") || strings.Count(got, "```")%2 != 0 {
-					if f.Name != "apiVersion" && f.Name != "kind" || indent > 0 {
-						t.Errorf("%s %s%s: the card is %q about %q", k.Name, lines, f.Name, got, span)
+			head := "apiVersion: " + v.APIVersion() + "\nkind: " + k.Name + "\n"
+			var walk func(t *schema.Type, lines string, indent int)
+			walk = func(typ *schema.Type, lines string, indent int) {
+				if seen[typ] || indent > 30 {
+					return
+				}
+				seen[typ] = true
+				for _, f := range typ.Fields {
+					if indent == 0 && (f.Name == "apiVersion" || f.Name == "kind") {
+						continue // their cards are about the kind
+					}
+					fields++
+					in := strings.Repeat(" ", indent)
+					if wrong := wrongCard(head+lines+in+mark+f.Name+":\n", f); wrong != "" {
+						t.Errorf("%s%s%s%s: %s", head, lines, in, f.Name, wrong)
+					}
+					below, value, step := lines+in+f.Name+":\n", f.Type, indent+2
+					for ; value.Kind == schema.List || value.Kind == schema.Map; value = value.Elem {
+						if value.Kind == schema.List {
+							below += strings.Repeat(" ", step-2) + "- \n"
+						} else {
+							below += strings.Repeat(" ", step) + "key:\n"
+							step += 2
+						}
+					}
+					if value.Kind == schema.Object {
+						walk(value, below, step)
 					}
 				}
-				below := lines + in + f.Name + ":\n"
-				switch f.Type.Kind {
-				case schema.Object:
-					walk(f.Type, below, indent+2)
-				case schema.List:
-					if f.Type.Elem.Kind == schema.Object {
-						walk(f.Type.Elem, below+in+"- \n", indent+2)
-					}
-				default:
-				}
 			}
+			walk(typ, "", 0)
 		}
-		walk(schema.BuiltIn().Kind(k.Group, v.Name, k.Name), "", 0)
 	}
-	if len(seen) < 300 {
-		t.Errorf("only %d types were seen", len(seen))
+	if t.Logf("%d fields of %d types", fields, len(seen)); len(seen) < 700 || fields < 2700 {
+		t.Errorf("only %d fields of %d types were seen", fields, len(seen))
 	}
+}
+
+// wrongCard says what the card of a field lacks, or nothing.
+func wrongCard(content string, f *schema.Field) string {
+	offset := strings.Index(content, mark)
+	content = strings.Replace(content, mark, "", 1)
+	c, s := At(manifest.Open(text.New(content), &manifest.Env{Target: catalog.Newest}), "", offset, nil)
+	if c == nil || content[s.Start:s.End] != f.Name {
+		return "there is no card"
+	}
+	value := f.Type
+	if value.Kind == schema.List {
+		value = value.Elem
+	}
+	md := c.Markdown()
+	wants := slices.Clone(value.Enum)
+	if f.Required {
+		wants = append(wants, "required")
+	}
+	if f.Default != "" {
+		wants = append(wants, "default "+f.Default)
+	}
+	for _, want := range wants {
+		if !strings.Contains(md, want) {
+			return "without " + want + ":\n" + md
+		}
+	}
+	switch {
+	case len(c.Facts) == 0 || c.Facts[0] == "":
+		return "without a type:\n" + md
+	case c.Body == "" && f.Description != "":
+		return "without its description:\n" + md
+	case strings.Count(md, "```")%2 != 0:
+		return "with a block that does not end:\n" + md
+	}
+	return ""
 }
