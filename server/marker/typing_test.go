@@ -1,6 +1,8 @@
 package marker
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +92,47 @@ func TestTyping(t *testing.T) {
 				t.Errorf("the finished file has problems: %s", describeAll(all))
 			}
 		})
+	}
+}
+
+// TestTypingInside types a part of a container between others. At each step the rest of
+// the file keeps what it has: its hovers, and the problems that it had before, in the
+// same document and in the next.
+func TestTypingInside(t *testing.T) {
+	const file = "web.yaml"
+	start := strings.Index(typed, "          args:")
+	end := strings.Index(typed, "      # a comment")
+	below := "\n" + strings.Replace(typed[end:], "emptyDir", "emptyDirr", 1) + strings.Replace(after[1:], "selector", "selektor", 1)
+	e := lsptest.Connect(t, lsptest.Options{Settings: withoutAdvice(t, nil)})
+	e.Open(file, typed[:start]+below)
+	problems := func() (all []string) {
+		behind := e.Position(e.Buffer(file), e.Buffer(file).Len()-len(below)).Line + 1
+		for _, d := range e.Diagnostics(file) {
+			if d.Range.Start.Line >= behind {
+				all = append(all, fmt.Sprintf("%d: %s %s", d.Range.Start.Line-behind, codeOf(d), content(d.Message)))
+			}
+		}
+		return all
+	}
+	want := problems()
+	if len(want) != 2 {
+		t.Fatalf("the rest of the file has the problems %q, and two were written", want)
+	}
+	for at := start; at < end; at++ {
+		e.Edit(file, text.Span{Start: at, End: at}, typed[at:at+1])
+		if got := problems(); !slices.Equal(got, want) {
+			t.Errorf("the rest of the file has the problems %q, want %q", got, want)
+		}
+		rest := e.Buffer(file).Len() - len(below)
+		for _, key := range []string{"replicas", "template", "containers", "image"} {
+			checkHover(t, e, file, strings.Index(typed, key), "**"+key+"**")
+		}
+		for _, key := range []string{"volumes", "ports", "port"} {
+			checkHover(t, e, file, rest+strings.LastIndex(below, key+":"), "**"+key+"**")
+		}
+		if t.Failed() {
+			t.Fatalf("typing %q; the text is\n%s", typed[start:at+1], e.Buffer(file))
+		}
 	}
 }
 
