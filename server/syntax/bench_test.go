@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -75,15 +76,41 @@ func BenchmarkParseV4(b *testing.B) {
 	b.SetBytes(int64(len(content)))
 	b.ReportAllocs()
 	for b.Loop() {
-		d := yaml.NewDecoder(bytes.NewReader(content))
-		for {
-			var n yaml.Node
-			if err := d.Decode(&n); errors.Is(err, io.EOF) {
-				break
-			} else if err != nil {
-				b.Fatal(err)
-			}
+		parseV4(b, content)
+	}
+}
+
+func parseV4(b *testing.B, content []byte) {
+	b.Helper()
+	d := yaml.NewDecoder(bytes.NewReader(content))
+	for {
+		var n yaml.Node
+		if err := d.Decode(&n); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkFloor reads a file of 34,000 lines with both, in turns, so that what else the
+// machine does slows both down. It fails below the floor.
+func BenchmarkFloor(b *testing.B) {
+	const floor = 2 // times as fast as yaml/v4
+	content := deployments(1000)
+	var ours, theirs time.Duration
+	for b.Loop() {
+		start := time.Now()
+		Parse(content, Options{})
+		between := time.Now()
+		parseV4(b, []byte(content))
+		ours, theirs = ours+between.Sub(start), theirs+time.Since(between)
+	}
+	ratio := float64(theirs) / float64(ours)
+	b.ReportMetric(ratio, "times-v4")
+	b.ReportMetric(float64(b.N*len(content))/1e6/ours.Seconds(), "MB/s")
+	if ratio < floor {
+		b.Errorf("reading is %.1f times as fast as with yaml/v4, and the floor is %d", ratio, floor)
 	}
 }
 
