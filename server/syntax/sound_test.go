@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -171,7 +172,11 @@ var hostile = map[string]func(n int) string{
 	"flow keys":         func(n int) string { return strings.Repeat("[a]: b\n", n) },
 	"braces":            func(n int) string { return strings.Repeat("{a: ", n) },
 	"block scalars":     func(n int) string { return strings.Repeat("a: |\n  x\n y\n", n) },
-	"tabs":              func(n int) string { return "a:\n" + strings.Repeat("\tb: c\n", n) },
+	"objects":           func(n int) string { return strings.Repeat("{a: b}\n", n) },
+	"empty objects": func(n int) string {
+		return strings.Repeat("{\n", n) + strings.Repeat("\n", n) + strings.Repeat("}\n{", n)
+	},
+	"tabs": func(n int) string { return "a:\n" + strings.Repeat("\tb: c\n", n) },
 }
 
 func staircase(n int) string {
@@ -204,7 +209,7 @@ func TestHostileInput(t *testing.T) {
 // TestEditEqualsParse edits at random and compares with reading anew.
 func TestEditEqualsParse(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	pieces := []string{"", "\n", "---\n", "...\n", "a: b\n", "# c\n", "-", "%YAML 1.2\n", "  ", "x", "\r\n", "--- |\n", "'"}
+	pieces := []string{"", "\n", "---\n", "...\n", "a: b\n", "# c\n", "-", "%YAML 1.2\n", "  ", "x", "\r\n", "--- |\n", "'", "{a: b}\n", "{", "}\n", "\n{\n"}
 	x := text.New("a: b\n---\nc: d\n...\n# e\n---\nf: g\n")
 	tree := Parse(x.String(), Options{})
 	for range 30000 {
@@ -236,6 +241,30 @@ func equal(a, b *Tree) error {
 		}
 	}
 	return nil
+}
+
+// Objects that follow each other are documents; what else has braces at the margin is not.
+func TestObjects(t *testing.T) {
+	for content, want := range map[string][]string{
+		"{\"a\": 1}\n{\"b\": 2}\n":             {"{\"a\": 1}\n", "{\"b\": 2}\n"},
+		"{\n \"a\": {\n }\n}\n{\n \"b\": 2\n}": {"{\n \"a\": {\n }\n}\n", "{\n \"b\": 2\n}"},
+		"{}\r\n\r\n{}\r\n---\n{}\n":            {"{}\r\n\r\n", "{}\r\n", "---\n{}\n"},
+		"{a: {},\n{b}: c\n}\n":                 {"{a: {},\n{b}: c\n}\n"},
+		"{a:\n{b: c}\n}\n":                     {"{a:\n{b: c}\n}\n"},
+		"[\n{},\n{}\n]\n":                      {"[\n{},\n{}\n]\n"},
+		"a: {}\n{b}: c\n":                      {"a: {}\n{b}: c\n"},
+		"a: |\n  {}\n  {}\n":                   {"a: |\n  {}\n  {}\n"},
+		"{{ a }}\nb: c\n{{ d }}\n":             {"{{ a }}\nb: c\n{{ d }}\n"},
+		"{{ if a }}\n{{ if b }}\nc: d\n":       {"{{ if a }}\n{{ if b }}\nc: d\n"},
+	} {
+		var got []string
+		for _, d := range Parse(content, Options{Templates: true}).Documents() {
+			got = append(got, d.Text())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q has the documents %q, want %q", content, got, want)
+		}
+	}
 }
 
 func TestEditKeepsDocuments(t *testing.T) {

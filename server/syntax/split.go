@@ -66,7 +66,8 @@ func finder(docs []Placed) func(string) *Document {
 }
 
 // documentEnd returns where the document that starts at from ends: before the
-// next line that begins with "---", or after one that begins with "...".
+// next line that begins with "---", or after one that begins with "..."; and between
+// two objects of JSON, which kubectl reads one after the other without a marker.
 //
 // The split looks at nothing but the starts of lines, because YAML gives these
 // markers their meaning everywhere, even inside quotes, brackets and block
@@ -83,6 +84,8 @@ func documentEnd(content string, from int) int {
 			begun = true
 		case isMarker(content, i, '.'):
 			return text.NextLine(content, i)
+		case begun && betweenObjects(content, i):
+			return i
 		case !begun:
 			begun = startsContent(content, i, i == from)
 		}
@@ -96,15 +99,34 @@ func documentEnd(content string, from int) int {
 	return len(content)
 }
 
-// nextMarker returns the start of the first line after i that begins like a marker.
+// nextMarker returns the start of the first line after i that begins like a marker or an
+// object.
 func nextMarker(content string, i int) int {
 	for i < len(content) {
 		i = text.NextLine(content, i)
 		if i+2 < len(content) && (content[i] == '-' && content[i+1] == '-' || content[i] == '.' && content[i+1] == '.') {
 			return i
 		}
+		if i < len(content) && content[i] == '{' {
+			return i
+		}
 	}
 	return i
+}
+
+// betweenObjects reports whether an object begins on the line at i, and one ends on the
+// last line before: both at the margin, where no YAML has them. Like the markers it is told
+// by the two lines alone, so that what is written elsewhere changes nothing.
+func betweenObjects(s string, i int) bool {
+	if i == 0 || s[i] != '{' || strings.HasPrefix(s[i:], "{{") {
+		return false
+	}
+	before := strings.TrimRight(s[:i], " \t\r\n")
+	if !strings.HasSuffix(before, "}") {
+		return false
+	}
+	line := before[strings.LastIndexAny(before, "\r\n")+1:]
+	return (line[0] == '{' || line[0] == '}') && !strings.HasPrefix(line, "{{")
 }
 
 // startsContent reports whether the line at i, the first of a document or not,
