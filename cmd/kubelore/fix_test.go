@@ -39,6 +39,19 @@ func TestFix(t *testing.T) {
 	}
 }
 
+// A misspelt key is mended in quotes too, as all keys of JSON have them.
+func TestFixOfJSON(t *testing.T) {
+	const wrong = `{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a", "lables": {"b": "c"}}, "stringdata": {"d": "e"}}` + "\n"
+	code, out, errs := kubelore(t, map[string]string{"a.json": wrong}, "", "check", "--fix", "a.json")
+	if code != 0 || errs != "" {
+		t.Errorf("exit code %d, standard error %q, output\n%s", code, errs, out)
+	}
+	want := strings.NewReplacer("lables", "labels", "stringdata", "stringData").Replace(wrong)
+	if got, err := os.ReadFile("a.json"); err != nil || string(got) != want {
+		t.Errorf("got %q (%v), want %q", got, err, want)
+	}
+}
+
 func TestDiff(t *testing.T) {
 	code, out, _ := kubelore(t, map[string]string{"a.yaml": oldAutoscaler}, "", "check", "--diff", "a.yaml")
 	if code != 1 || !strings.HasPrefix(out, "--- a/a.yaml\n+++ b/a.yaml\n@@ -1,4 +1,4 @@\n-apiVersion: autoscaling/v2beta1\n") {

@@ -175,7 +175,7 @@ func (p *pass) unknownField(pair syntax.Node, key string, t *schema.Type, at pla
 		x.Message += "; did you mean " + near + "?"
 		x.Fixes = []Fix{{
 			Title: "Change to " + near, Edits: rewritten(pair.Key(), near),
-			Preferred: at.alias.IsZero() && pair.Key().Style() == syntax.Plain && spell.Distance(key, near) <= 2,
+			Preferred: at.alias.IsZero() && spell.Distance(key, near) <= 2,
 		}}
 		parent := strings.TrimSuffix(strings.TrimSuffix(x.Field, key), ".")
 		p.meant[strings.TrimPrefix(parent+"."+near, ".")] = true

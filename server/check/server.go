@@ -286,7 +286,7 @@ func (p *pass) unknownCustom(at manifest.Location, x *Problem) {
 		x.Message += "; did you mean " + near + "?"
 		x.Fixes = []Fix{{
 			Title: "Change to " + near, Edits: rewritten(pair.Key(), near),
-			Preferred: spell.Distance(key, near) <= 2 && pair.Key().Style() == syntax.Plain,
+			Preferred: spell.Distance(key, near) <= 2,
 		}}
 	}
 }
