@@ -82,7 +82,8 @@ func place(t *text.Text, offset int) (line, column int) {
 	return l + 1, c + 1
 }
 
-// jsonReport is the report for programs. Its shape is a promise (design.md section 8).
+// jsonReport is the report for programs. Its shape is a promise (design.md section 8); what
+// it leaves out, such as the other ends of a problem, is in SARIF.
 type jsonReport struct {
 	Problems []jsonProblem `json:"problems"`
 	Summary  jsonSummary   `json:"summary"`
@@ -102,17 +103,6 @@ type jsonProblem struct {
 	Name      string `json:"name"`
 	Document  int    `json:"document"`
 	Fixable   bool   `json:"fixable"`
-	// Related are the other ends of the problem, if it has such.
-	Related []jsonRelated `json:"related,omitempty"`
-}
-
-type jsonRelated struct {
-	File      string `json:"file"`
-	Line      int    `json:"line"`
-	Column    int    `json:"column"`
-	EndLine   int    `json:"endLine"`
-	EndColumn int    `json:"endColumn"`
-	Message   string `json:"message"`
 }
 
 type jsonSummary struct {
@@ -134,7 +124,6 @@ func writeJSON(w io.Writer, r *report, _ bool) error {
 			File: p.file, Line: p.line, Column: p.column, EndLine: p.endLine, EndColumn: p.endColumn,
 			Severity: p.Severity.String(), Code: p.Code, Message: valid(p.Message), Field: p.Field,
 			Kind: p.Kind, Name: p.Name, Document: p.Document, Fixable: p.Fixable(),
-			Related: jsonEnds(r.related(p)),
 		})
 	}
 	e := json.NewEncoder(w)
@@ -144,17 +133,6 @@ func writeJSON(w io.Writer, r *report, _ bool) error {
 		return fmt.Errorf("encode the report: %w", err)
 	}
 	return nil
-}
-
-func jsonEnds(ends []end) []jsonRelated {
-	var all []jsonRelated
-	for _, x := range ends {
-		j := jsonRelated{File: x.file, Message: valid(x.Message)}
-		j.Line, j.Column = place(x.text, x.Span.Start)
-		j.EndLine, j.EndColumn = place(x.text, x.Span.End)
-		all = append(all, j)
-	}
-	return all
 }
 
 // valid returns s, which may quote a file that is no text, as text.
