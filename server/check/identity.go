@@ -64,6 +64,12 @@ func (p *pass) named(r *manifest.Resource, key, value string) bool {
 		} else if other := r.Root.Pair("apiVersion"); !other.IsZero() {
 			x.Span = other.Key().Span()
 		}
+		if slip := slipOf(key, r.Root); !slip.IsZero() {
+			x.Span = slip.Span()
+			x.Message = key + " is missing here"
+			x.Message += "; did you mean " + key + "?"
+			x.Fixes = []Fix{{Title: "Change to " + key, Edits: rewritten(slip, key), Preferred: true}}
+		}
 	} else {
 		x.Span, x.Message = pair.Key().Span(), key+" has no value; without it nobody can tell what this is"
 		if k := v.Kind(); k == syntax.Mapping || k == syntax.Sequence {
@@ -72,6 +78,19 @@ func (p *pass) named(r *manifest.Resource, key, value string) bool {
 	}
 	p.report(x)
 	return false
+}
+
+// slipOf returns the key of a mapping that was probably meant to be the given one.
+func slipOf(key string, m syntax.Node) syntax.Node {
+	for pair := range m.Children() {
+		if pair.Kind() != syntax.Pair {
+			continue
+		}
+		if near, ok := spell.Nearest(pair.Key().Text(), slices.Values([]string{key, "metadata", "spec", "status", "data"})); ok && near == key {
+			return pair.Key()
+		}
+	}
+	return syntax.Node{}
 }
 
 // valueSpan returns the span of the value of a key of a mapping.

@@ -177,6 +177,7 @@ var japaneseHeads = []sentence{
 	{"there is no kind {} in {}", "{1}に{0}という kind はない"},
 	{"there is no {} in {}", "{1}に{0}はない"},
 	{"{word} has no field {q} in {word}", "{2}では{0}にフィールド{1}はない"},
+	{"{} is missing here", "ここに{0}がない"},
 	{"{word} has no field {q}", "{0}にフィールド{1}はない"},
 	{"{q} is no value of {} in {word}", "{2}では{1}に{0}という値はない"},
 
