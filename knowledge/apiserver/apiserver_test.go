@@ -70,6 +70,18 @@ func TestCreate(t *testing.T) {
 		{"no token", "{apiVersion: authentication.k8s.io/v1, kind: TokenReview, spec: {}}", "spec.token", "Required"},
 		{"a binding", "{apiVersion: v1, kind: Binding, metadata: {name: a}, target: {kind: Node, name: b}}", "", ""},
 		{"a binding to nothing", "{apiVersion: v1, kind: Binding, metadata: {name: a}, target: {kind: Node}}", "target.name", "Required"},
+		{
+			"a binding with parameters",
+			"{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicyBinding, metadata: {name: a}, " +
+				"spec: {policyName: p, validationActions: [Deny], paramRef: {name: b, parameterNotFoundAction: Deny}}}",
+			"", "",
+		},
+		{
+			"a binding of a mutation with parameters",
+			"{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicyBinding, metadata: {name: a}, " +
+				"spec: {policyName: p, paramRef: {selector: {matchLabels: {a: b}}, parameterNotFoundAction: Allow}}}",
+			"", "",
+		},
 		{"somebody else's kind", "{apiVersion: example.com/v1, kind: Thing}", "", ""},
 	}
 	for _, tt := range tests {
