@@ -32,7 +32,6 @@ import (
 	"k8s.io/apiserver/pkg/warning"
 	"k8s.io/klog/v2"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
-	core "k8s.io/kubernetes/pkg/apis/core"
 	"k8s.io/kubernetes/pkg/capabilities"
 )
 
@@ -174,7 +173,7 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 	}
 	ctx := requestContext(gvk, strategy, accessor, answer)
 	generated := completeMeta(accessor)
-	beginCreate(obj)
+	refused := beginCreate(obj)
 	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespaceOf(ctx, strategy), accessor); err != nil {
 		answer.Errors = append(answer.Errors, Error{Path: "metadata.namespace", Message: err.Error()})
 		return
@@ -186,7 +185,8 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 			answer.Ignored = append(answer.Ignored, path)
 		}
 	}
-	for _, e := range validateCreate(ctx, obj, strategy) {
+	invalid := validateCreate(ctx, obj, strategy)
+	for _, e := range append(invalid, withoutSaid(refused, invalid)...) {
 		answer.Errors = append(answer.Errors, newError(gvk, e, generated, given))
 	}
 	for _, w := range warnings(ctx, obj, strategy) {
@@ -239,14 +239,6 @@ func completeMeta(accessor metav1.Object) bool {
 	const longest = 63 - len(suffix)
 	accessor.SetName(base[:min(len(base), longest)] + suffix)
 	return true
-}
-
-// beginCreate does what the storage layer of a kind does before validation.
-func beginCreate(obj runtime.Object) {
-	// Old clients write only the singular field, and validation looks at both.
-	if s, ok := obj.(*core.Service); ok && s.Spec.ClusterIP != "" && len(s.Spec.ClusterIPs) == 0 {
-		s.Spec.ClusterIPs = []string{s.Spec.ClusterIP}
-	}
 }
 
 // decodingErrors turns the error of a strict decoder into errors with paths.
