@@ -240,7 +240,7 @@ const notChecked = "some validation rules were not checked"
 func (c *Custom) validate(v *validator, u *unstructured.Unstructured, answer *Answer) {
 	gvk := schema.GroupVersionKind(c.Kind)
 	ctx := requestContext(gvk, v.strategy, u, answer)
-	generated := completeMeta(u)
+	generated := completeMeta(u, answer)
 	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespaceOf(ctx, v.strategy), u); err != nil {
 		answer.Errors = append(answer.Errors, Error{Path: "metadata.namespace", Message: err.Error()})
 		return
