@@ -32,7 +32,9 @@ func Parse(s string) (resource.Quantity, bool) {
 }
 
 // Endless reports whether computing with s, if that is a quantity, may not come to an end.
+// Spaces around it count for nothing, as the API server cuts them off.
 func Endless(s string) bool {
+	s = strings.TrimSpace(s)
 	number := s[:len(s)-len(strings.TrimLeft(s, "+-.0123456789"))]
 	if len(number) > mostDigits {
 		return true

@@ -231,8 +231,8 @@ func (p *pass) boolean(n syntax.Node, v any, t *schema.Type, at place) {
 
 func (p *pass) quantity(n syntax.Node, v any, t *schema.Type, at place) {
 	s, ok := v.(string)
+	data, err := json.Marshal(v)
 	if isNumber(v) {
-		data, err := json.Marshal(v)
 		s, ok = string(data), err == nil
 	}
 	if !ok {
@@ -242,7 +242,10 @@ func (p *pass) quantity(n syntax.Node, v any, t *schema.Type, at place) {
 	if quantity.Endless(s) {
 		return // whether the API server takes it cannot be found out; see server
 	}
-	if _, err := resource.ParseQuantity(s); err == nil || s == "" && n.Style() == syntax.Plain {
+	// The decoder takes the quotes away from what was sent and then the spaces in them. In
+	// JSON a line break is none.
+	sent := strings.TrimSpace(strings.Trim(string(data), `"`))
+	if _, err := resource.ParseQuantity(sent); err == nil || s == "" && n.Style() == syntax.Plain {
 		return
 	}
 	x := Problem{Message: fmt.Sprintf("%s is no quantity; write one such as 500m, 2, 128Mi or 1Gi", short(s))}
