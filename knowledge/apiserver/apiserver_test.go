@@ -65,10 +65,16 @@ func TestCreate(t *testing.T) {
 			"{apiVersion: authorization.k8s.io/v1, kind: LocalSubjectAccessReview, metadata: {namespace: a}, spec: {user: a, resourceAttributes: {namespace: b, verb: get, resource: pods}}}",
 			"spec.resourceAttributes.namespace", "must match metadata.namespace",
 		},
+		{
+			"a local review in no namespace is in default",
+			"{apiVersion: authorization.k8s.io/v1, kind: LocalSubjectAccessReview, spec: {user: a, resourceAttributes: {namespace: default, verb: get, resource: pods}}}",
+			"", "",
+		},
 		{"rules of one's own", "{apiVersion: authorization.k8s.io/v1, kind: SelfSubjectRulesReview, spec: {namespace: a}}", "", ""},
 		{"a token", "{apiVersion: authentication.k8s.io/v1, kind: TokenReview, spec: {token: a}}", "", ""},
 		{"no token", "{apiVersion: authentication.k8s.io/v1, kind: TokenReview, spec: {}}", "spec.token", "Required"},
 		{"a binding", "{apiVersion: v1, kind: Binding, metadata: {name: a}, target: {kind: Node, name: b}}", "", ""},
+		{"a binding of nothing", "{apiVersion: v1, kind: Binding, target: {kind: Node, name: b}}", "metadata.name", "Required"},
 		{"a binding to nothing", "{apiVersion: v1, kind: Binding, metadata: {name: a}, target: {kind: Node}}", "target.name", "Required"},
 		{
 			"a binding with parameters",

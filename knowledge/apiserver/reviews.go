@@ -2,8 +2,8 @@ package apiserver
 
 import (
 	"context"
-	"fmt"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -20,7 +20,11 @@ import (
 // here with a path, as the handlers need a running server.
 var reviews = map[schema.GroupKind]func(context.Context, runtime.Object) field.ErrorList{
 	{Group: "", Kind: "Binding"}: func(_ context.Context, o runtime.Object) field.ErrorList {
-		return corevalidation.ValidatePodBinding(o.(*core.Binding))
+		binding := o.(*core.Binding)
+		if binding.Name == "" {
+			return field.ErrorList{field.Required(field.NewPath("metadata", "name"), "")}
+		}
+		return corevalidation.ValidatePodBinding(binding)
 	},
 	{Group: "authentication.k8s.io", Kind: "SelfSubjectReview"}: func(context.Context, runtime.Object) field.ErrorList {
 		return nil
@@ -51,8 +55,7 @@ var reviews = map[schema.GroupKind]func(context.Context, runtime.Object) field.E
 func localReview(ctx context.Context, o runtime.Object) field.ErrorList {
 	review := o.(*authorization.LocalSubjectAccessReview)
 	if review.Namespace == "" {
-		return field.ErrorList{field.Required(field.NewPath("metadata", "namespace"),
-			fmt.Sprintf("a %s is asked in one namespace", "LocalSubjectAccessReview"))}
+		review.Namespace = metav1.NamespaceDefault // as for all others
 	}
 	return authorizationvalidation.ValidateLocalSubjectAccessReviewCreate(
 		ctx, legacyscheme.Scheme, review)
