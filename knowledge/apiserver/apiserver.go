@@ -4,9 +4,10 @@
 //
 // It knows everything that the server can know without a cluster: decoding,
 // defaulting, validation, warnings, fields that a disabled feature gate drops.
-// It deliberately runs no admission plugin and asks nobody about other objects.
-// It knows no YAML and no positions, only API paths. What it says holds for the
-// linked release; whether a version is served at all is for package catalog.
+// Of admission plugins it does the little that depends on no other object; it
+// deliberately asks nobody about those. It knows no YAML and no positions, only API
+// paths. What it says holds for the linked release; whether a version is served at all
+// is for package catalog.
 package apiserver
 
 import (
@@ -210,7 +211,8 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 	}
 	ctx := requestContext(gvk, strategy, accessor, answer)
 	generated := completeMeta(accessor, answer)
-	refused := beginCreate(obj)
+	admit(obj)
+	refused := first(append(beginCreate(obj), refuseMasters(obj)...), mostErrors)
 	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespaceOf(ctx, strategy), accessor); err != nil {
 		answer.Errors = append(answer.Errors, Error{Path: "metadata.namespace", Message: err.Error()})
 		return
@@ -229,6 +231,7 @@ func (m *machinery) create(obj runtime.Object, gvk schema.GroupVersionKind, give
 	for _, w := range warnings(ctx, obj, strategy) {
 		warning.AddWarning(ctx, "", w)
 	}
+	answer.Warnings = append(answer.Warnings, podSecurityLabels(obj)...)
 	for i, w := range answer.Warnings {
 		answer.Warnings[i].Path = written(w.Path, given, nil)
 	}

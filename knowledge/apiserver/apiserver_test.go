@@ -39,7 +39,7 @@ func TestCreate(t *testing.T) {
 		{"a namespace where none can be is taken away", "{apiVersion: v1, kind: Namespace, metadata: {name: a, namespace: b}}", "", ""},
 		{"an unknown field", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, dat: {}}", "dat", `unknown field "dat"`},
 		{
-			"overhead", "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {overhead: {cpu: -1}, containers: [{name: a, image: b}]}}",
+			"overhead", "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {runtimeClassName: c, overhead: {cpu: -1}, containers: [{name: a, image: b}]}}",
 			"spec.overhead[cpu]", "must be greater than or equal to 0",
 		},
 		{

@@ -18,6 +18,5 @@ import (
 	_ "k8s.io/kubectl/pkg/util/interrupt"
 	_ "k8s.io/metrics/pkg/apis/metrics"
 	_ "k8s.io/mount-utils"
-	_ "k8s.io/pod-security-admission/api"
 	_ "k8s.io/sample-apiserver/pkg/apis/wardle"
 )
