@@ -142,10 +142,18 @@ func (c *Custom) compile() (*validator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile the schema of %s: %w", c.Kind.Version, err)
 	}
+	subresources, err := apiextensions.GetSubresourcesForVersion(definition, c.Kind.Version)
+	if err != nil {
+		return nil, fmt.Errorf("find the subresources of %s: %w", c.Kind.Version, err)
+	}
+	if subresources == nil {
+		subresources = &apiextensions.CustomResourceSubresources{}
+	}
 	gvk := schema.GroupVersionKind(c.Kind)
 	preserve := definition.Spec.PreserveUnknownFields
 	return &validator{
-		strategy:   customresource.NewStrategy(typer{gvk}, c.Namespaced, gvk, boundedSchema{schemaValidator, openAPI}, nil, s, nil, nil, nil),
+		strategy: customresource.NewStrategy(typer{gvk}, c.Namespaced, gvk, boundedSchema{schemaValidator, openAPI}, nil, s,
+			subresources.Status, subresources.Scale, nil),
 		structural: s,
 		preserve:   preserve != nil && *preserve,
 	}, nil
@@ -246,9 +254,16 @@ func (c *Custom) validate(v *validator, u *unstructured.Unstructured, answer *An
 		return
 	}
 	v.strategy.PrepareForCreate(ctx, u)
-	for _, e := range validateCreate(ctx, u, v.strategy) {
+	all := validateCreate(ctx, u, v.strategy)
+	for _, e := range all {
 		if e.Type == field.ErrorTypeInvalid && e.Field == "<nil>" && strings.HasPrefix(e.Detail, notChecked) {
 			continue
+		}
+		// The path of the replicas is that of the definition, which begins with a dot.
+		if path, scaled := strings.CutPrefix(e.Field, "."); scaled {
+			if e.Field = path; inAnother(e, all) {
+				continue // it cannot be read because of its type, or of what is around it
+			}
 		}
 		answer.Errors = append(answer.Errors, newError(gvk, e, generated, u.Object))
 	}
@@ -258,4 +273,11 @@ func (c *Custom) validate(v *validator, u *unstructured.Unstructured, answer *An
 	if c.Deprecated != "" {
 		answer.Warnings = append(answer.Warnings, Warning{Path: "apiVersion", Message: c.Deprecated})
 	}
+}
+
+// inAnother reports whether there is another error at the path of e or around it.
+func inAnother(e *field.Error, all field.ErrorList) bool {
+	return slices.ContainsFunc(all, func(x *field.Error) bool {
+		return x != e && (x.Field == e.Field || strings.HasPrefix(e.Field, x.Field+"."))
+	})
 }
