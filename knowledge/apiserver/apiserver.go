@@ -309,10 +309,17 @@ func quotedPath(err error) string {
 // overLimit matches errors about the requests as a whole that mean one of them.
 var overLimit = regexp.MustCompile(`^must be (?:less than or )?equal to (\S+) limit of `)
 
+// checkedValue matches errors about a number that its format has no room for, which name
+// the field in the sentence alone.
+var checkedValue = regexp.MustCompile(`^Checked value must be of type .* in (\S+)$`)
+
 // newError returns e with its path corrected. If the name of the object was
 // generated, what is said of the name is said of generateName.
 func newError(gvk schema.GroupVersionKind, e *field.Error, generated bool, given map[string]any) Error {
 	path := correctPath(gvk, e.Field)
+	if m := checkedValue.FindStringSubmatch(e.Detail); m != nil && path == "" {
+		path = m[1]
+	}
 	if m := overLimit.FindStringSubmatch(e.Detail); m != nil {
 		path += "[" + m[1] + "]"
 	}
