@@ -2,6 +2,7 @@ package apiserver
 
 import (
 	"context"
+	"fmt"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -32,8 +33,14 @@ type boundedDeclarative struct {
 	rest.DeclarativeValidationStrategy
 }
 
-// validateCreate is rest.ValidateCreate in linear time.
-func validateCreate(ctx context.Context, obj runtime.Object, s rest.RESTCreateStrategy) field.ErrorList {
+// validateCreate is rest.ValidateCreate in linear time. If that panics the server refuses
+// the object as well: it cuts the connection.
+func validateCreate(ctx context.Context, obj runtime.Object, s rest.RESTCreateStrategy) (all field.ErrorList) {
+	defer func() {
+		if r := recover(); r != nil {
+			all = field.ErrorList{field.InternalError(nil, fmt.Errorf("the API server itself fails to validate this and cuts the connection (%v)", r))}
+		}
+	}()
 	if declarative, ok := s.(rest.DeclarativeValidationStrategy); ok {
 		return rest.ValidateCreate(ctx, obj, boundedDeclarative{bounded{s}, declarative})
 	}
