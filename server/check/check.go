@@ -10,7 +10,6 @@ package check
 import (
 	"cmp"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/language"
@@ -311,9 +310,8 @@ func (p *pass) unclaimed() {
 		if p.broken || len(p.doc.Problems()) > 0 || p.partial {
 			return
 		}
-		_, first := utf8.DecodeRuneInString(p.doc.Text()[root.Span().Start:])
 		p.report(Problem{
-			Span: text.Span{Start: root.Span().Start, End: root.Span().Start + first}, Code: "schema/wrong-type",
+			Span: start(p.doc, root), Code: "schema/wrong-type",
 			Message: "a manifest is a mapping with apiVersion and kind",
 		})
 	case syntax.NoNode, syntax.Pair, syntax.Item, syntax.Alias, syntax.Null, syntax.Error:

@@ -18,6 +18,7 @@ func (p *pass) identity(r *manifest.Resource) bool {
 	if !p.named(r, "apiVersion", r.APIVersion) || !p.named(r, "kind", r.Kind) {
 		return false
 	}
+	p.list(r)
 	if r.List == nil && len(p.doc.Resources()) > 1 || strings.HasSuffix(r.Kind, "List") && r.Known == nil && catalog.BuiltIn(r.Group) {
 		return false // clients send the items of a List, which are checked as their own
 	}

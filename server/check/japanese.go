@@ -71,6 +71,9 @@ var japaneseMessages = []sentence{
 	// What a resource is.
 	{"a manifest is a mapping with apiVersion and kind", "マニフェストは apiVersion と kind を持つマッピング"},
 	{"apiVersion and kind are missing, so nobody can tell what this is; write them first", "apiVersion と kind がなく、何のリソースか判断できない。まずこの 2 つを書く"},
+	{"items is missing; a List has nothing but its items", "items がない。List には items しかない"},
+	{"items has no value; write [] if there are none", "items に値がない。1 つもなければ [] と書く"},
+	{"items must be a list of manifests", "items はマニフェストのリスト"},
 	{"{} is missing; without it nobody can tell what this is", "{0}がない。これがないと何のリソースか判断できない"},
 	{"{} has no value; without it nobody can tell what this is", "{0}に値がない。これがないと何のリソースか判断できない"},
 	{"{} must be a string", "{0}には文字列が必要"},
