@@ -316,7 +316,7 @@ func (c *crossing) ownPort(u graph.Use) {
 		return
 	}
 	x := Problem{
-		Span: u.Reference.Span, Severity: Error, Code: "rt/probe-port-name",
+		Span: u.Reference.Span, Severity: Warning, Code: "rt/probe-port-name",
 		Message: fmt.Sprintf("no port of this container is called %s, so the kubelet cannot find it", u.Member),
 	}
 	if near, ok := spell.Nearest(u.Member, slices.Values(names)); ok {

@@ -33,7 +33,7 @@ func acrossInfos() []Info {
 		proves("netpol-selects-nothing", Information, "A NetworkPolicy selects no Pod of the workspace.", "It has no effect.", compare),
 		proves("pdb-blocks-drain", Warning, "A PodDisruptionBudget allows no eviction: all Pods must stay.", "A drain of a node never ends.", "Leave room for one Pod, or add a replica."),
 		proves("pdb-selects-nothing", Warning, "A PodDisruptionBudget selects no Pod of the workspace.", "It protects nothing.", compare),
-		proves("probe-port-name", Error, "A probe or hook names a port that its container does not declare.", "The kubelet cannot find the port, so the container never becomes ready, or is killed.", "Declare the port with that name, or write one that is declared."),
+		proves("probe-port-name", Warning, "A probe or hook names a port that its container does not declare.", "The kubelet cannot find the port, so the container never becomes ready, or is killed.", "Declare the port with that name, or write one that is declared."),
 		proves("probe-port-number", Hint, "A probe or hook uses a port that its container does not declare, while it declares others.", "It works if a process listens there, and is often a slip.", "Compare it with the ports of the container."),
 		proves("pvc-pv-mismatch", Warning, "A claim names a volume of another storage class, or without an access mode that it needs.", "They are never bound, and the Pod stays Pending.", "Make the two alike."),
 		proves("rbac-unknown-resource", Warning, "A rule names a resource that its API groups do not have: it is in another group, or not the plural.", "It grants nothing.", "Write the plural, and the group that the message names."),
