@@ -48,14 +48,16 @@ func (p *place) mapKeys(mapping syntax.Node, t *schema.Type, s slot, written map
 	if of == "" {
 		return
 	}
-	if of == concept.Label {
-		for _, key := range p.labelKeys(pair) {
-			add(Item{Label: key, Kind: Reference})
-		}
-	}
 	kind := ""
 	if r := p.resource(); r != nil {
 		kind = r.Kind
+	}
+	if field == nodeSelector {
+		kind = "Node" // the labels of objects are not those of Nodes
+	} else if of == concept.Label {
+		for _, key := range p.labelKeys(pair) {
+			add(Item{Label: key, Kind: Reference})
+		}
 	}
 	for _, k := range wellKnownKeys(of, kind, owner.Name) {
 		add(Item{
@@ -65,12 +67,14 @@ func (p *place) mapKeys(mapping syntax.Node, t *schema.Type, s slot, written map
 	}
 }
 
+const nodeSelector = "nodeSelector"
+
 // mapOf says what the keys of a map are.
 func mapOf(owner, field string) concept.LinkKind {
 	switch {
 	case field == "annotations" && owner == "ObjectMeta":
 		return concept.Annotation
-	case field == "labels" && owner == "ObjectMeta", field == "matchLabels", field == "nodeSelector",
+	case field == "labels" && owner == "ObjectMeta", field == "matchLabels", field == nodeSelector,
 		field == "selector" && (owner == "ServiceSpec" || owner == "ReplicationControllerSpec"):
 		return concept.Label
 	}
@@ -85,7 +89,7 @@ const recommended = "app.kubernetes.io/"
 func wellKnownKeys(of concept.LinkKind, kind, owner string) []*catalog.Key {
 	var all []*catalog.Key
 	for _, k := range catalog.Keys(catalog.KeyKind(of)) {
-		if offered(k, kind, owner) {
+		if offered(k, kind, owner) && (kind != "Node" || owner == "ObjectMeta" || slices.Contains(k.On, kind)) {
 			all = append(all, k)
 		}
 	}
@@ -186,17 +190,27 @@ func (p *place) entry(t *schema.Type, pair syntax.Node) []word {
 	if owner.Name == "ConfigMap" && around.Key().Text() == "data" && formOf(key) != noForm {
 		return p.addresses(key, p.typed())
 	}
-	if mapOf(owner.Name, around.Key().Text()) != concept.Label {
-		return nil
-	}
 	var all []word
+	of := mapOf(owner.Name, around.Key().Text())
+	if of != "" {
+		for _, v := range valuesOfKeys[key] {
+			all = append(all, word{text: v, detail: key, kind: Value})
+		}
+	}
+	if of != concept.Label {
+		return all
+	}
 	for _, m := range p.labelMaps(around) {
-		if v := m.Get(key); v.Kind() == syntax.Scalar {
+		if v := m.Get(key); v.Kind() == syntax.Scalar && !p.atToken(v) {
 			all = append(all, word{text: v.Text(), detail: key, kind: Reference})
 		}
 	}
 	if p.names != nil {
+		own := pair.Value().Text() // which is in the workspace, too
 		for _, v := range p.names.Labels(key) {
+			if v == own {
+				continue
+			}
 			all = append(all, word{text: v, detail: key, kind: Reference})
 		}
 	}

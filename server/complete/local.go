@@ -3,6 +3,7 @@ package complete
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/syntax"
@@ -25,7 +26,7 @@ func (p *place) local(owner, field string, pair syntax.Node) []word {
 				all = append(all, ports(c, true)...)
 			}
 		}
-		return once(all)
+		return once(append(all, p.selectedPorts()...))
 	case "ResourceFieldSelector.containerName":
 		return names(containersOf(p.around(pair, "PodSpec")), "container")
 	case "ContainerResourceMetricSource.container":
@@ -38,6 +39,10 @@ func (p *place) local(owner, field string, pair syntax.Node) []word {
 		return p.servicePorts(pair, "name")
 	case "ServiceBackendPort.number":
 		return p.servicePorts(pair, "port")
+	case "ObjectMeta.namespace", "Subject.namespace":
+		return p.namespaces(pair)
+	case "ObjectFieldSelector.fieldPath":
+		return p.fieldPaths(pair)
 	case "EnvVar.value":
 		return p.addresses(pair.Parent().Get("name").Text(), p.typed())
 	case "Container.image":
@@ -174,7 +179,58 @@ func ports(container syntax.Node, byName bool) []word {
 	return all
 }
 
-// servicePorts returns a field of the ports of the Service of the file that a backend names.
+// selectedPorts returns the ports of the Pods of other files that the Service or the
+// NetworkPolicy selects.
+func (p *place) selectedPorts() []word {
+	r := p.resource()
+	if r == nil || p.names == nil {
+		return nil
+	}
+	spec := r.Root.Get("spec").Target()
+	selector := spec.Get("selector").Target()
+	if r.Kind == "NetworkPolicy" {
+		selector = spec.Get("podSelector").Target().Get("matchLabels").Target()
+	}
+	labels := map[string]string{}
+	for c := range selector.Children() {
+		if c.Kind() == syntax.Pair {
+			labels[c.Key().Text()] = c.Value().Text()
+		}
+	}
+	if len(labels) == 0 {
+		return nil
+	}
+	var all []word
+	for _, x := range p.names.Ports(r.Namespace, labels) {
+		if x.Name != "" {
+			all = append(all, word{text: x.Name, detail: x.Number, kind: Reference})
+		}
+		if x.Number != "" {
+			all = append(all, word{text: x.Number, detail: x.Name, kind: Reference, raw: true})
+		}
+	}
+	return all
+}
+
+// fieldPaths returns the paths of the labels and annotations that the Pod around a node has.
+// Those that the server knows by name are values of the field.
+func (p *place) fieldPaths(pair syntax.Node) []word {
+	r := p.doc.ResourceOf(pair)
+	if r == nil {
+		return nil
+	}
+	var all []word
+	for _, field := range []string{"labels", "annotations"} {
+		for c := range templateOf(r).Get("metadata").Target().Get(field).Target().Children() {
+			if key := c.Key().Text(); c.Kind() == syntax.Pair && key != "" && !strings.Contains(key, "'") {
+				all = append(all, word{text: "metadata." + field + "['" + key + "']", detail: c.Value().Text(), kind: Reference})
+			}
+		}
+	}
+	return all
+}
+
+// servicePorts returns a field of the ports of the Service that a backend names.
 func (p *place) servicePorts(pair syntax.Node, field string) []word {
 	service := p.around(pair, "IngressServiceBackend").Get("name").Text()
 	var all []word
@@ -187,6 +243,20 @@ func (p *place) servicePorts(pair syntax.Node, field string) []word {
 				if s := port.Get(field).Text(); s != "" {
 					all = append(all, word{text: s, detail: "Service " + service, kind: Reference, raw: field == "port"})
 				}
+			}
+		}
+	}
+	r := p.resource()
+	if field != "port" || p.names == nil || r == nil {
+		return once(all) // by name they are named as parts of what the backend names
+	}
+	for _, x := range p.names.Services() {
+		if x.Name != service || x.Namespace != "" && r.Namespace != "" && x.Namespace != r.Namespace {
+			continue
+		}
+		for _, port := range x.Ports {
+			if port.Number != "" {
+				all = append(all, word{text: port.Number, detail: "Service " + service, kind: Reference, raw: true})
 			}
 		}
 	}

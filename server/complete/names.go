@@ -2,6 +2,7 @@ package complete
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/kubelore/kubelore/knowledge/concept"
 	"github.com/kubelore/kubelore/knowledge/relation"
@@ -21,6 +22,10 @@ type Names interface {
 	// Labels returns the values of a label that objects have, or the keys of all labels
 	// if key is empty.
 	Labels(key string) []string
+	// Namespaces returns the namespaces that there are objects in.
+	Namespaces() []string
+	// Ports returns the ports of the Pods in a namespace that have all of the labels.
+	Ports(namespace string, labels map[string]string) []Port
 	// Images returns the images of containers.
 	Images() []string
 	// Services returns the Services.
@@ -53,9 +58,10 @@ func (p *place) named(f *schema.Field, pair syntax.Node) []word {
 			}
 		}
 	}
-	if to == nil || to.How == relation.Object {
+	if to == nil || to.How == relation.Object || to.How == relation.User {
 		if kind, ok := p.sibling(pair); ok {
-			add(p.objects(kind, r.Namespace), kind.Name)
+			add(p.objects(kind, p.spaceBeside(pair, r)), kind.Name)
+			add(p.clusterRoles(to, kind), kind.Name)
 			return all
 		}
 	}
@@ -80,6 +86,7 @@ func (p *place) named(f *schema.Field, pair syntax.Node) []word {
 				add(p.objects(kind, namespace), kind.Name)
 			}
 		}
+		add(builtIn(to), "")
 	}
 	return all
 }
@@ -91,7 +98,66 @@ func (p *place) sibling(pair syntax.Node) (relation.Kind, bool) {
 	if pair.Key().Text() != "name" || kind == "" {
 		return relation.Kind{}, false
 	}
-	return relation.Kind{APIVersion: m.Get("apiVersion").Text(), Name: kind}, true
+	x := relation.Kind{APIVersion: m.Get("apiVersion").Text(), Name: kind}
+	if g := m.Get("apiGroup").Text(); x.APIVersion == "" && g != "" {
+		x.APIVersion = g + "/" // which version it is, nobody says here
+	}
+	return x, true
+}
+
+// spaceBeside returns the namespace that is written beside a name, as in the subjects of
+// a binding, or else that of the resource.
+func (p *place) spaceBeside(pair syntax.Node, r *resource) string {
+	if s := pair.Parent().Get("namespace").Text(); s != "" {
+		return s
+	}
+	return r.Namespace
+}
+
+// clusterRoles returns the ClusterRoles that every cluster has, if that is what a name
+// stands for.
+func (p *place) clusterRoles(to *relation.Relation, kind relation.Kind) []string {
+	if to == nil || kind.Name != "ClusterRole" {
+		return nil
+	}
+	if all := p.env.View().Relations.At([]string{"rbac.authorization.k8s.io/v1 ClusterRoleBinding roleRef"}); all != nil {
+		return builtIn(all)
+	}
+	return nil
+}
+
+// builtIn returns the names that every cluster has, as far as they are whole.
+func builtIn(to *relation.Relation) []string {
+	return slices.DeleteFunc(slices.Clone(to.BuiltIn), func(s string) bool { return strings.HasSuffix(s, "*") })
+}
+
+// namespaces returns the namespaces that there are, but the one that is being typed.
+func (p *place) namespaces(pair syntax.Node) []word {
+	own := pair.Value().Text()
+	all := p.objects(relation.Kind{APIVersion: "v1", Name: "Namespace"}, "")
+	var used []string
+	for _, d := range p.file.Documents() {
+		for _, r := range d.Resources() {
+			if r.Root.Get("metadata").Target() != pair.Parent() {
+				used = append(used, r.Namespace)
+			}
+		}
+	}
+	if p.names != nil {
+		for _, s := range p.names.Namespaces() {
+			if s != own {
+				used = append(used, s)
+			}
+		}
+	}
+	slices.Sort(used)
+	var words []word
+	for _, s := range append(all, used...) {
+		if s != "" {
+			words = append(words, word{text: s, detail: "Namespace", kind: Reference})
+		}
+	}
+	return once(words)
 }
 
 // objects returns the names of the objects of a kind that this file or others define.

@@ -23,13 +23,15 @@ func (p *place) vocabulary(owner string, f *schema.Field, pair syntax.Node) []st
 	case "CronJobSpec.timeZone":
 		return p.zones()
 	case "PolicyRule.apiGroups", "ResourcePolicyRule.apiGroups", "RuleWithOperations.apiGroups", "NamedRuleWithOperations.apiGroups":
-		return append(catalog.Groups(), "*")
+		return p.groups()
 	case "PolicyRule.resources", "ResourcePolicyRule.resources", "RuleWithOperations.resources", "NamedRuleWithOperations.resources":
 		return p.resources(pair)
 	case "TopologySpreadConstraint.topologyKey", "PodAffinityTerm.topologyKey":
 		return []string{"kubernetes.io/hostname", "topology.kubernetes.io/zone", "topology.kubernetes.io/region"}
 	case "NodeSelectorRequirement.key":
 		return wellKnown(catalog.Label, "Node")
+	case "NodeSelectorRequirement.values":
+		return valuesOfKeys[pair.Parent().Get("key").Text()]
 	case "Toleration.key", "Taint.key":
 		return wellKnown(catalog.Taint, "")
 	case "LabelSelectorRequirement.key":
@@ -47,6 +49,22 @@ func (p *place) vocabulary(owner string, f *schema.Field, pair syntax.Node) []st
 	return nil
 }
 
+// valuesOfKeys are the values of well-known labels and annotations that can be listed.
+var valuesOfKeys = map[string][]string{ //nolint:gochecknoglobals // a table
+	"kubernetes.io/os":                               {"linux", "windows"},
+	"kubernetes.io/arch":                             {"amd64", "arm64", "arm", "ppc64le", "s390x"},
+	"pod-security.kubernetes.io/enforce":             {"restricted", "baseline", "privileged"},
+	"pod-security.kubernetes.io/audit":               {"restricted", "baseline", "privileged"},
+	"pod-security.kubernetes.io/warn":                {"restricted", "baseline", "privileged"},
+	"pod-security.kubernetes.io/enforce-version":     {"latest"},
+	"pod-security.kubernetes.io/audit-version":       {"latest"},
+	"pod-security.kubernetes.io/warn-version":        {"latest"},
+	"storageclass.kubernetes.io/is-default-class":    {"true", "false"},
+	"ingressclass.kubernetes.io/is-default-class":    {"true", "false"},
+	"cluster-autoscaler.kubernetes.io/safe-to-evict": {"true", "false"},
+	"prometheus.io/scrape":                           {"true", "false"},
+}
+
 // zones returns the time zones, UTC first.
 func (p *place) zones() []string {
 	all := slices.Clone(catalog.Zones())
@@ -59,6 +77,19 @@ func btoi(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// groups returns the API groups, those of custom kinds behind the others.
+func (p *place) groups() []string {
+	all := catalog.Groups()
+	var custom []string
+	for _, c := range p.env.Customs.All() {
+		if !slices.Contains(all, c.Kind.Group) {
+			custom = append(custom, c.Kind.Group)
+		}
+	}
+	slices.Sort(custom)
+	return append(append(all, slices.Compact(custom)...), "*")
 }
 
 // resources returns the resources of the API groups of a rule, with the subresources that
@@ -78,8 +109,13 @@ func (p *place) resources(pair syntax.Node) []string {
 			all = append(all, sub...)
 		}
 	}
+	for _, c := range p.env.Customs.All() {
+		if len(groups) == 0 || slices.Contains(groups, c.Kind.Group) || slices.Contains(groups, "*") {
+			all = append(all, c.Plural, c.Plural+"/status", c.Plural+"/finalizers")
+		}
+	}
 	slices.Sort(all)
-	return append(all, "*")
+	return append(slices.Compact(all), "*")
 }
 
 // wellKnown returns the names of known keys, of those that a kind carries if one is given.

@@ -40,10 +40,10 @@ func (w world) Keys(kind relation.Kind, namespace, name string) []string {
 	return all
 }
 
-// Labels implements Names.
+// Labels implements Names. Those of Pods, which selectors are for, come first.
 func (w world) Labels(key string) []string {
-	seen := map[string]bool{}
-	note := func(labels []graph.Label) {
+	ofPods, others := map[string]bool{}, map[string]bool{}
+	note := func(seen map[string]bool, labels []graph.Label) {
 		for _, l := range labels {
 			switch {
 			case key == "":
@@ -54,12 +54,52 @@ func (w world) Labels(key string) []string {
 		}
 	}
 	for p := range w.of().Graph.Objects() {
-		note(p.Object.Labels)
+		note(others, p.Object.Labels)
 		for _, t := range p.Templates {
-			note(t.Labels)
+			note(ofPods, t.Labels)
 		}
 	}
-	return slices.Collect(maps.Keys(seen))
+	maps.DeleteFunc(others, func(s string, _ bool) bool { return ofPods[s] })
+	return append(slices.Sorted(maps.Keys(ofPods)), slices.Sorted(maps.Keys(others))...)
+}
+
+// Namespaces implements Names.
+func (w world) Namespaces() []string {
+	seen := map[string]bool{}
+	for p := range w.of().Graph.Objects() {
+		if !p.Object.Unsure {
+			seen[p.Object.Namespace] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// Ports implements Names.
+func (w world) Ports(namespace string, labels map[string]string) []Port {
+	var all []Port
+	for _, p := range w.of().Graph.Making(namespace) {
+		for i := range p.Templates {
+			t := &p.Templates[i]
+			if !has(t.Labels, labels) {
+				continue
+			}
+			for j := range p.Parts {
+				if x := &p.Parts[j]; x.Kind == "port" && x.Of(t) {
+					all = append(all, Port{x.Name, x.Also})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func has(labels []graph.Label, wanted map[string]string) bool {
+	for key, value := range wanted {
+		if !slices.ContainsFunc(labels, func(l graph.Label) bool { return l.Key == key && l.Value == value }) {
+			return false
+		}
+	}
+	return true
 }
 
 // Images implements Names.
@@ -72,7 +112,7 @@ func (w world) Images() []string {
 			}
 		}
 	}
-	return slices.Collect(maps.Keys(seen))
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // Services implements Names.

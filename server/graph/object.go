@@ -144,6 +144,9 @@ func (o *Object) Where() text.Span {
 // Pods: the template of a claim.
 func (x *Part) InTemplates() bool { return x.Kind == "volume" && x.pod == 0 }
 
+// Of reports whether x is a part of the Pods of a template.
+func (x *Part) Of(t *Template) bool { return x.pod == t.pod }
+
 // Near reports whether two parts of an object share the room in which their names must
 // differ.
 func (x *Part) Near(other *Part) bool {
