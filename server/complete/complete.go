@@ -127,7 +127,7 @@ func (p *place) offer() {
 			p.inItem(h)
 		}
 	case syntax.Sequence:
-		if t := p.doc.TypeOf(h); t != nil && p.room() {
+		if t := p.typeOf(h); t != nil && p.room() {
 			p.newItem(h, t, p.here())
 		}
 	case syntax.NoNode, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
@@ -208,7 +208,7 @@ func (p *place) closed() bool {
 func (p *place) inMapping(h syntax.Node) {
 	if h.Flow() {
 		if p.isKey() || p.flowRoom() {
-			p.keys(h, p.doc.TypeOf(h), p.here())
+			p.keys(h, p.typeOf(h), p.here())
 		}
 		return
 	}
@@ -226,7 +226,7 @@ func (p *place) inMapping(h syntax.Node) {
 		p.beginning(h, s)
 		return
 	}
-	p.keys(h, p.doc.TypeOf(h), s)
+	p.keys(h, p.typeOf(h), s)
 }
 
 // isKey reports whether the token is a key with its colon.
@@ -237,7 +237,7 @@ func (p *place) isKey() bool {
 
 // inItem offers what can stand behind a dash.
 func (p *place) inItem(item syntax.Node) {
-	t, v := p.doc.TypeOf(item), item.Value()
+	t, v := p.typeOf(item), item.Value()
 	s := p.here()
 	if v.Kind() == syntax.Mapping {
 		// The first key of the item stands below its dash.
@@ -255,8 +255,13 @@ func (p *place) inItem(item syntax.Node) {
 		return
 	}
 	if p.inFlow() {
+		s.braces = true
+		p.keys(syntax.Node{}, t, s)
 		p.values(item, t)
 		return
+	}
+	if t == firstKeys() {
+		p.skeletons(s, "")
 	}
 	p.keys(syntax.Node{}, t, s)
 	p.blocks(item, t, s, true)

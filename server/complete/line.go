@@ -63,6 +63,10 @@ func (p *place) onLine(word text.Span) {
 		return
 	}
 	all := p.openings(word)
+	var empty opening
+	if len(all) > 0 && all[0].node.Kind() == syntax.Pair && all[0].node.Value().Kind() == syntax.Null {
+		empty = all[0]
+	}
 	below := p.below()
 	fits := func(o opening) bool { return below < 0 || below <= o.at(column) }
 	all = slices.DeleteFunc(all, func(o opening) bool { return !fits(o) })
@@ -72,9 +76,13 @@ func (p *place) onLine(word text.Span) {
 	exact := len(all) > 0 && all[0].at(column) == column
 	for i, o := range all {
 		if exact && o.at(column) != column || i > 1 && !exact {
-			return
+			break
 		}
 		p.openingAt(o, word, o.at(column))
+	}
+	// A key without a value asks for one, also where an editor left the indentation out.
+	if exact && !empty.node.IsZero() && empty.at(column) > column && fits(empty) {
+		p.openingAt(empty, word, empty.at(column))
 	}
 }
 
@@ -238,7 +246,7 @@ func (p *place) sameLineEnds(n syntax.Node, word text.Span) bool {
 
 // begun returns the openings at a key or a dash that has no value above the line.
 func (p *place) begun(n syntax.Node, word text.Span) []opening {
-	v, t := n.Value(), p.doc.TypeOf(n)
+	v, t := n.Value(), p.typeOf(n)
 	column := n.Column()
 	st := styleOf(p.doc.Document)
 	if v.Kind() == syntax.Mapping || v.Kind() == syntax.Sequence {
@@ -278,7 +286,7 @@ func (p *place) firstOf(collection syntax.Node, word text.Span) syntax.Node {
 func (p *place) openingAt(o opening, word text.Span, column int) {
 	s := p.slotAt(word, column)
 	p.from, p.to = s.from, s.to
-	t := p.doc.TypeOf(o.node)
+	t := p.typeOf(o.node)
 	switch {
 	case o.dash:
 		if t != nil && t.Kind == schema.List {
@@ -291,8 +299,12 @@ func (p *place) openingAt(o opening, word text.Span, column int) {
 			return
 		}
 		p.keys(o.node, t, s)
+		p.goesOn(o.node, t, s)
 	case t != nil:
 		s.holder = o.node
+		if o.node.Kind() == syntax.Item && t == firstKeys() {
+			p.skeletons(s, "")
+		}
 		p.keys(p.broken(o.node), t, s)
 		p.blocks(o.node, t, s, o.node.Kind() == syntax.Item)
 		if o.node.Kind() == syntax.Pair {
@@ -317,11 +329,17 @@ func (p *place) newItem(list syntax.Node, t *schema.Type, s slot) {
 	}
 	before := len(p.items)
 	d := s
-	if !list.Flow() && !p.inFlow() {
+	if list.Flow() || p.inFlow() {
+		d.braces = true
+	} else {
 		d = s.dashed()
 	}
 	d.holder = list
+	if t == manifests() && !d.braces {
+		p.skeletons(d, "")
+	}
 	p.keys(syntax.Node{}, t.Elem, d)
+	d.braces = false
 	p.blocks(list, t.Elem, d, true)
 	p.slotValues(list, t.Elem, d)
 	for i := range p.items[before:] {

@@ -19,25 +19,37 @@ type slot struct {
 	column int
 	// holder is the pair, item or sequence that gets a first value, or the zero Node.
 	holder syntax.Node
-	// field is the field that holds the object or the item, if the tree cannot tell.
+	// before and after are the fields around, as far as there are any.
 	before, after string
+	// braces says that the item is the first key of an object between brackets, which
+	// begins and ends with it.
+	braces bool
 }
 
 // here returns the slot that is the token.
 func (p *place) here() slot {
-	return slot{from: p.from, to: p.to, column: p.from - p.start, holder: p.cursor.Holder}
+	s := slot{from: p.from, to: p.to, column: p.from - p.start, holder: p.cursor.Holder}
+	if s.holder.Kind() == syntax.Item && !s.holder.Flow() && s.from > p.start && p.text[s.from-1] == '-' {
+		s.lead = " " // a dash is one only before a blank
+		s.column++
+	}
+	return s
 }
 
 // put adds an item that writes a body at a slot.
 func (p *place) put(s slot, item Item, body snippet.Body) {
 	plain := body.Plain()
-	tail := ""
+	tail, stop := "", ""
+	if s.braces {
+		s.lead += "{"
+		tail, stop = "}", "$0"
+	}
 	if strings.HasPrefix(p.text[s.to:p.end], "#") {
-		tail = " " // else the comment would be a part of what is written
+		tail += " " // else the comment would be a part of what is written
 	}
 	item.Edit = text.Edit{Span: text.Span{Start: s.from, End: s.to}.Shift(p.doc.Start), New: s.lead + plain + tail}
-	if body.Stops() > 0 {
-		item.Snippet = snippet.Escape(s.lead) + body.Snippet(0) + tail
+	if body.Stops() > 0 || s.braces {
+		item.Snippet = snippet.Escape(s.lead) + body.Snippet(0) + stop + tail
 	}
 	if item.Filter == "" {
 		item.Filter = item.Label

@@ -2,6 +2,7 @@ package complete
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/schema"
@@ -29,7 +30,7 @@ func (p *place) beginning(root syntax.Node, s slot) {
 }
 
 // firstKeys is the type of a manifest of which nothing is known.
-func firstKeys() *schema.Type {
+var firstKeys = sync.OnceValue(func() *schema.Type { //nolint:gochecknoglobals // made once
 	t := schema.BuiltIn().Kind("", "v1", "ConfigMap")
 	basic := &schema.Type{Kind: schema.Object}
 	for _, name := range []string{"apiVersion", "kind", "metadata"} {
@@ -38,6 +39,55 @@ func firstKeys() *schema.Type {
 		}
 	}
 	return basic
+})
+
+// manifests is the type of a list of them.
+var manifests = sync.OnceValue(func() *schema.Type { //nolint:gochecknoglobals // made once
+	return &schema.Type{Kind: schema.List, Elem: firstKeys()}
+})
+
+// typeOf returns the type of a node. An item of a List, and the braces that are all of a
+// document, are manifests, even if nothing is written of them yet.
+func (p *place) typeOf(n syntax.Node) *schema.Type {
+	switch n.Kind() {
+	case syntax.Mapping:
+		list := p.isItems(n.Parent().Parent())
+		if list && !known(p.doc.ResourceOf(n), n) || n == p.doc.Root() && n.Flow() && len(p.doc.Resources()) == 0 {
+			return firstKeys()
+		}
+	case syntax.Item:
+		if p.isItems(n.Parent()) && !known(p.doc.ResourceOf(n.Value()), n.Value()) {
+			return firstKeys()
+		}
+	case syntax.Sequence, syntax.Pair:
+		if p.isItems(n) {
+			return manifests()
+		}
+	case syntax.NoNode, syntax.Scalar, syntax.Alias, syntax.Null, syntax.Error:
+	}
+	return p.doc.TypeOf(n)
+}
+
+// known reports whether a mapping is a resource whose fields are known.
+func known(r *resource, mapping syntax.Node) bool {
+	return r != nil && r.Root == mapping && r.Type != nil
+}
+
+// isItems reports whether a node is the field with the items of a List, or its value.
+func (p *place) isItems(n syntax.Node) bool {
+	if n.Kind() == syntax.Sequence {
+		n = n.Parent()
+	}
+	root := p.doc.Root()
+	return n.Kind() == syntax.Pair && n.Parent() == root && n.Key().Text() == "items" && root.Get("kind").Text() == "List"
+}
+
+// goesOn offers the rest of a manifest in a List of which only the apiVersion is written.
+func (p *place) goesOn(mapping syntax.Node, t *schema.Type, s slot) {
+	r := p.doc.ResourceOf(mapping)
+	if t == firstKeys() && r != nil && r.Root == mapping && r.APIVersion != "" && len(p.written(mapping)) == 1 && p.below() < s.column {
+		p.skeletons(s, r.APIVersion)
+	}
 }
 
 // skeletons offers whole manifests: those of an apiVersion that is written above, or all.

@@ -26,7 +26,7 @@ type word struct {
 // valueOf offers the values of a pair: on the line of the key scalars and the beginning of
 // a block, below it the first key or item of a block.
 func (p *place) valueOf(pair syntax.Node) {
-	t, v := p.doc.TypeOf(pair), pair.Value()
+	t, v := p.typeOf(pair), pair.Value()
 	if v.Kind() == syntax.Mapping || v.Kind() == syntax.Sequence || pair.Explicit() {
 		return
 	}
