@@ -49,6 +49,8 @@ func checkCommand() *cobra.Command {
 		Short: "Check manifests in files and folders",
 		Long: "Check reads the manifests in files and folders, and those of standard input for -, and reports what the API\n" +
 			"server would refuse or warn about. CustomResourceDefinitions among them define kinds for the others.\n" +
+			"A path can be a glob, such as 'deploy/**/*.yaml'. Of a folder is left out what Git ignores and what the setting\n" +
+			"exclude names; a file that is named is checked in any case.\n" +
 			"It exits with 0 if there is nothing at or above --fail-on, 1 if there is, 2 if something could not be read.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd, args, flags) },
@@ -82,7 +84,8 @@ func runCheck(cmd *cobra.Command, paths []string, flags checkFlags) error {
 	if flags.fix && flags.diff {
 		return errors.New("--fix and --diff exclude each other")
 	}
-	files, unread := readAll(cmd.InOrStdin(), paths, flags.stdinName)
+	from := &reading{settings: filepath.Dir(flags.config), exclude: settings.Exclude}
+	files, unread := from.readAll(cmd.InOrStdin(), paths, flags.stdinName)
 	for _, u := range unread {
 		fmt.Fprintf(cmd.ErrOrStderr(), "kubelore: %s\n", u)
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
+
 	"github.com/kubelore/kubelore/server/workspace"
 )
 
@@ -34,16 +36,19 @@ func (u unread) String() string { return u.name + ": " + u.why }
 type reading struct {
 	files  []input
 	unread []unread
+	// settings is the folder that the globs of exclude count from.
+	settings string
+	exclude  []string
 	// seen are the files that were read, as a file can be given and be in a folder that
 	// is given.
 	seen map[string]bool
 }
 
-// readAll reads files, folders and, for "-", standard input: each once, in the order in
-// which they are given, those of a folder by name. What cannot be read is left out and
-// returned.
-func readAll(in io.Reader, paths []string, stdinName string) ([]input, []unread) {
-	r := &reading{seen: map[string]bool{}}
+// readAll reads files, folders, what globs match and, for "-", standard input: each once,
+// in the order in which they are given, those of a folder by name, without what Git ignores
+// and what is excluded. What cannot be read is left out and returned.
+func (r *reading) readAll(in io.Reader, paths []string, stdinName string) ([]input, []unread) {
+	r.seen = map[string]bool{}
 	for _, root := range paths {
 		if root == "-" {
 			r.take(input{name: stdinName}, in)
@@ -51,6 +56,8 @@ func readAll(in io.Reader, paths []string, stdinName string) ([]input, []unread)
 		}
 		info, err := os.Stat(root)
 		switch {
+		case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(root, "*?[{"):
+			r.glob(root)
 		case err != nil:
 			r.fail(root, err)
 		case info.IsDir():
@@ -67,8 +74,39 @@ func (r *reading) folder(root string) {
 	if !os.IsPathSeparator(root[len(root)-1]) {
 		root += string(filepath.Separator)
 	}
-	err := workspace.Walk(root, func(name string, size int64) error {
-		r.file(name, size)
+	r.below(root, func(string) bool { return true })
+}
+
+// glob reads what a pattern matches that no shell has replaced: files that may hold
+// manifests, and folders with all of theirs.
+func (r *reading) glob(pattern string) {
+	root, rest := doublestar.SplitPattern(filepath.ToSlash(pattern))
+	if _, err := os.Stat(root); err != nil || !doublestar.ValidatePattern(rest) {
+		r.unread = append(r.unread, unread{pattern, "no file matches this"})
+		return
+	}
+	found := false
+	r.below(root, func(name string) bool {
+		below, err := filepath.Rel(root, name)
+		if err != nil {
+			return false
+		}
+		below = filepath.ToSlash(below)
+		matches := doublestar.MatchUnvalidated(rest, below) || doublestar.MatchUnvalidated(strings.TrimSuffix(rest, "/")+"/**", below)
+		found = found || matches
+		return matches
+	})
+	if !found {
+		r.unread = append(r.unread, unread{pattern, "no file matches this"})
+	}
+}
+
+// below reads the files below a folder that are wanted.
+func (r *reading) below(root string, wanted func(name string) bool) {
+	err := workspace.Walk(root, workspace.Skipping(root, r.settings, r.exclude), func(name string, size int64) error {
+		if wanted(name) {
+			r.file(name, size)
+		}
 		return nil
 	}, r.fail)
 	if err != nil {

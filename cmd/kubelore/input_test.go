@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -42,6 +44,49 @@ func TestUnread(t *testing.T) {
 				if !strings.Contains(out, want) {
 					t.Errorf("%q is missing in\n%s", want, out)
 				}
+			}
+		})
+	}
+}
+
+// TestLeftOut holds that of folders and globs those files are checked that belong to the
+// project, and that who names what does not gets it.
+func TestLeftOut(t *testing.T) {
+	bad := strings.Replace(good, "data", "dat", 1)
+	files := map[string]string{
+		".git/HEAD": "ref: refs/heads/main\n", ".gitignore": "/rendered/\n*.tmp.yaml\n", ".kubelore.yaml": "exclude: [old, a/test/*.yaml]\n",
+		"a/x.yaml": bad, "a/y.tmp.yaml": bad, "a/test/z.yaml": bad, "a/test/.gitignore": "w.yaml\n", "a/test/w.yaml": bad, "a/test/sub/v.yml": bad,
+		"old/o.yaml": bad, "rendered/r.yaml": bad, "a/notes.txt": bad,
+	}
+	for name, tt := range map[string]struct {
+		args []string
+		code int
+		want []string
+	}{
+		"a folder":                     {[]string{"."}, 1, []string{"a/test/sub/v.yml", "a/x.yaml"}},
+		"a folder in it":               {[]string{"a"}, 1, []string{"a/test/sub/v.yml", "a/x.yaml"}},
+		"one that Git ignores":         {[]string{"rendered"}, 1, []string{"rendered/r.yaml"}},
+		"one that is excluded":         {[]string{"old/"}, 1, []string{"old/o.yaml"}},
+		"files":                        {[]string{"a/y.tmp.yaml", "a/test/w.yaml"}, 1, []string{"a/y.tmp.yaml", "a/test/w.yaml"}},
+		"a glob":                       {[]string{"a/*.yaml"}, 1, []string{"a/x.yaml"}},
+		"a glob of any depth":          {[]string{"**/*.{yaml,yml}"}, 1, []string{"a/test/sub/v.yml", "a/x.yaml"}},
+		"a glob of folders":            {[]string{"a/t*"}, 1, []string{"a/test/sub/v.yml"}},
+		"a glob that matches no file":  {[]string{"a/*.json"}, 2, nil},
+		"a glob below what is nowhere": {[]string{"b/*.yaml", "a/x.yaml"}, 2, []string{"a/x.yaml"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, errs := kubelore(t, files, "", append([]string{"check", "--format", "json"}, tt.args...)...)
+			var report struct{ Problems []struct{ File string } }
+			if err := json.Unmarshal([]byte(out), &report); err != nil {
+				t.Fatal(err, out)
+			}
+			var got []string
+			for _, p := range report.Problems {
+				got = append(got, p.File)
+			}
+			got = slices.Compact(got)
+			if code != tt.code || !slices.Equal(got, tt.want) || code == 2 && !strings.Contains(errs, "no file matches this") {
+				t.Errorf("exit code %d, want %d; %q, want %q; %s", code, tt.code, got, tt.want, errs)
 			}
 		})
 	}

@@ -29,7 +29,7 @@ type project struct {
 func readProject(t *testing.T, folder string) *project {
 	t.Helper()
 	p := &project{map[string]*manifest.File{}, map[string]*graph.File{}}
-	err := workspace.Walk(folder, func(name string, size int64) error {
+	err := workspace.Walk(folder, nil, func(name string, size int64) error {
 		data, err := os.ReadFile(name)
 		if err == nil && size < 100_000 { // the large ones repeat the others
 			p.set(name, string(data))

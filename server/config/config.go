@@ -150,8 +150,8 @@ func All() []Setting {
 		{
 			Name: "exclude", Type: "list", Default: "[]",
 			Doc: language.Text{
-				EN: "Which files and folders of the workspace are not looked at, as globs such as test/fixtures.",
-				JA: "ワークスペースのうち対象にしないファイルとフォルダー。test/fixtures のようなグロブで書く。",
+				EN: "Which files and folders of the workspace are not looked at, as globs such as test/fixtures; kubelore check leaves them out of folders, too.",
+				JA: "ワークスペースのうち対象にしないファイルとフォルダー。test/fixtures のようなグロブで書く。kubelore check でもフォルダーの検査対象から外れる。",
 			},
 			read: listInto("exclude", "globs", func(s *Settings) *[]string { return &s.Exclude }),
 		},

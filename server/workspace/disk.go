@@ -22,12 +22,11 @@ var Endings = []string{".yaml", ".yml", ".json"} //nolint:gochecknoglobals // a 
 // in the order of names, with its size in bytes. A root that is a file is visited
 // whatever its name. Visit may return fs.SkipAll. Failed, which may be nil, is told the
 // folders below root that cannot be read.
-func Walk(root string, visit func(name string, size int64) error, failed func(name string, err error)) error {
-	return walk(root, nil, func(path string, info fs.FileInfo) error { return visit(path, info.Size()) }, failed)
+func Walk(root string, s Skip, visit func(name string, size int64) error, failed func(name string, err error)) error {
+	return walk(root, s, func(path string, info fs.FileInfo) error { return visit(path, info.Size()) }, failed)
 }
 
-// walk is Walk without what a filter skips. A nil filter skips nothing.
-func walk(root string, f *filter, visit func(path string, info fs.FileInfo) error, failed func(name string, err error)) error {
+func walk(root string, s Skip, visit func(path string, info fs.FileInfo) error, failed func(name string, err error)) error {
 	// A folder that is opened by a link is looked at; a separator leads through it.
 	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		if info, err := os.Stat(root); err == nil && info.IsDir() {
@@ -44,16 +43,14 @@ func walk(root string, f *filter, visit func(path string, info fs.FileInfo) erro
 			}
 			return nil // in a workspace, a folder that may not be read is none of ours
 		case entry.IsDir():
-			if path != root && (skipped(entry.Name()) || f != nil && f.skips(path, true)) {
+			if path != root && (skipped(entry.Name()) || s.skips(path, true)) {
 				return fs.SkipDir
 			}
-			if f != nil {
-				f.enter(path)
-			}
+			s.enter(path)
 			return nil
 		case path != root && (!entry.Type().IsRegular() || !slices.Contains(Endings, strings.ToLower(filepath.Ext(path))) && !isBuild(entry.Name())):
 			return nil
-		case path != root && f != nil && f.skips(path, false):
+		case path != root && s.skips(path, false):
 			return nil
 		}
 		info, err := os.Stat(path)

@@ -1,7 +1,9 @@
 package workspace
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -14,7 +16,9 @@ const ignoreFile = ".gitignore"
 // filter says which files of a folder are looked at: not those that Git ignores, nor
 // those that the settings exclude.
 type filter struct {
-	root             string
+	root string
+	// above are the names of the folders that lead to root from where the globs count.
+	above            []string
 	include, exclude []string
 	patterns         []gitignore.Pattern
 	matcher          gitignore.Matcher
@@ -28,12 +32,14 @@ func newFilter(root string, include, exclude []string) *filter {
 
 // enter reads what the folder at a path says of the files below it. It must be called
 // for a folder before skips is for what is in it.
-func (f *filter) enter(folder string) {
+func (f *filter) enter(folder string) { f.heed(folder, f.steps(folder)) }
+
+// heed reads what a folder says of the files below it.
+func (f *filter) heed(folder string, domain []string) {
 	data, err := ReadBelow(folder, ignoreFile, largestEntry)
 	if err != nil {
 		return // there is none, or it is none
 	}
-	domain := f.steps(folder)
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimRight(line, "\r\n")
 		if line != "" && !strings.HasPrefix(line, "#") {
@@ -46,10 +52,13 @@ func (f *filter) enter(folder string) {
 // steps returns the names of the folders from the root to a path.
 func (f *filter) steps(path string) []string {
 	below, err := filepath.Rel(f.root, path)
-	if err != nil || below == "." {
+	switch {
+	case err != nil:
 		return nil
+	case below == ".":
+		return f.above
 	}
-	return strings.Split(filepath.ToSlash(below), "/")
+	return append(slices.Clip(f.above), strings.Split(filepath.ToSlash(below), "/")...)
 }
 
 // skips reports whether a file or folder is not looked at.
@@ -76,4 +85,81 @@ func matches(globs []string, path string) bool {
 		}
 	}
 	return false
+}
+
+// Skip says which files and folders below a folder are not looked at. The zero Skip leaves
+// out nothing but the folders of tools.
+type Skip []*filter
+
+// Skipping returns what is left out below a folder that somebody asked for: what Git
+// ignores, and what globs exclude that count from the folder of the settings. Who asks for a
+// folder that is left out itself, such as one with rendered charts, wants what is in it.
+func Skipping(root, settings string, exclude []string) Skip {
+	full, err := filepath.Abs(root)
+	if err != nil {
+		return nil
+	}
+	git := newFilter(root, nil, nil)
+	if top := repository(full); top != "" {
+		git.above = between(top, full)
+		folder := top
+		for i, name := range git.above {
+			git.heed(folder, git.above[:i])
+			folder = filepath.Join(folder, name)
+		}
+	}
+	if git.skips(root, true) {
+		git = newFilter(root, nil, nil)
+	}
+	all := Skip{git}
+	if from, err := filepath.Abs(settings); err == nil && len(exclude) > 0 {
+		globs := newFilter(root, nil, exclude)
+		globs.above = between(from, full)
+		if (from == full || globs.above != nil) && !globs.skips(root, true) {
+			all = append(all, globs)
+		}
+	}
+	return all
+}
+
+// repository returns the folder of the Git repository that a folder is in, or "".
+func repository(folder string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
+			return folder
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return ""
+		}
+		folder = parent
+	}
+}
+
+// between returns the names of the folders that lead from one folder to another, or nil if
+// the other is not below it.
+func between(from, to string) []string {
+	rel, err := filepath.Rel(from, to)
+	if err != nil || rel == "." || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return nil
+	}
+	return strings.Split(filepath.ToSlash(rel), "/")
+}
+
+// leaving returns what a filter leaves out; nil leaves out nothing.
+func leaving(f *filter) Skip {
+	if f == nil {
+		return nil
+	}
+	return Skip{f}
+}
+
+func (s Skip) skips(path string, folder bool) bool {
+	return slices.ContainsFunc(s, func(f *filter) bool { return f.skips(path, folder) })
+}
+
+func (s Skip) enter(folder string) {
+	for _, f := range s {
+		f.enter(folder)
+	}
 }

@@ -146,7 +146,7 @@ func (l *Loader) find(ctx context.Context) (map[string]*entry, []string) {
 	found := map[string]*entry{}
 	var notes []string
 	look := func(root string, definers bool, f *filter) {
-		err := walk(root, f, func(path string, info fs.FileInfo) error {
+		err := walk(root, leaving(f), func(path string, info fs.FileInfo) error {
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()
