@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kubelore/kubelore/knowledge/rule"
 	"github.com/kubelore/kubelore/server/config"
 	"github.com/kubelore/kubelore/server/manifest"
 	"github.com/kubelore/kubelore/server/workspace"
@@ -45,8 +46,12 @@ func Ignorable(w *workspace.World, f *manifest.File, path string, s *config.Sett
 func Known(env *manifest.Env) []Info {
 	all := slices.Concat(syntaxInfos(), resourceInfos(), acrossInfos(), settingInfos())
 	all = slices.DeleteFunc(all, func(i Info) bool { return strings.HasPrefix(i.Code, "ignore/") })
-	for _, r := range rulesOf(env).All() {
-		all = append(all, infoOf(r))
+	there := map[string]bool{}
+	for _, r := range slices.Concat(rulesOf(env).All(), rule.BuiltIn().All()) { // the first lacks those that are off
+		if !there[r.ID] {
+			there[r.ID] = true
+			all = append(all, infoOf(r))
+		}
 	}
 	return all
 }

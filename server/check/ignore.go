@@ -56,12 +56,12 @@ func suppress(d *manifest.Document, problems []Problem) []Problem {
 		return kept // not everything was checked
 	}
 	for _, m := range h.marks {
-		if m.used || !findable(d, m.pattern) {
-			continue
-		}
 		x := Problem{
 			Span: m.comment, Severity: Information, Code: "ignore/unused", Unnecessary: true,
 			Message: "there is no " + m.pattern + " to be ignored here",
+		}
+		if m.used || !findable(d, m.pattern) && !unknown(d.Env(), m.pattern, &x) {
+			continue
 		}
 		if m.only {
 			x.Fixes = []Fix{{Title: "Delete the comment", Edits: []text.Edit{{Span: wholeComment(d.Text(), m.comment)}}, Preferred: true}}

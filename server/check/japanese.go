@@ -56,6 +56,9 @@ var japaneseMessages = []sentence{
 	{"write %YAML 1.2, once in a document", "%YAML 1.2 をドキュメントに 1 回だけ書く"},
 	{"nothing but a comment can follow ... on its line", "... と同じ行に続けられるのはコメントだけ"},
 
+	// Ids of checks.
+	{"there is no check {}", "{0}という検査はない"},
+
 	// The settings file.
 	{"the setting {}: {}", "設定 {0}: {1}"},
 

@@ -36,6 +36,13 @@ func Settings(f *manifest.File) []Problem {
 		p.Message = fmt.Sprintf("the setting %s: %s", x.Setting, lineMark.ReplaceAllString(x.Message, ""))
 		all = append(all, p.at(d))
 	}
+	for c := range d.Root().Get("rules").Target().Children() {
+		p := Problem{Severity: Warning, Code: "settings/invalid", Field: "rules." + c.Key().Text()}
+		if c.Kind() == syntax.Pair && unknown(f.Env, c.Key().Text(), &p) {
+			p.Span = keySpan(c)
+			all = append(all, p.at(d))
+		}
+	}
 	translate(all, f.Env.Language)
 	slices.SortStableFunc(all, func(a, b Problem) int { return a.Span.Start - b.Span.Start })
 	return all

@@ -6,6 +6,7 @@ import (
 	"go.lsp.dev/protocol"
 
 	"github.com/kubelore/kubelore/knowledge/card"
+	"github.com/kubelore/kubelore/server/check"
 	"github.com/kubelore/kubelore/server/hover"
 	"github.com/kubelore/kubelore/server/text"
 )
@@ -24,6 +25,9 @@ func (s *Server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 		c, span = hover.Setting(f.File, offset)
 	} else {
 		c, span = hover.At(f.File, f.Path, offset, snapshot.World())
+	}
+	if x, at, ok := check.At(f.File, offset, isSettings(f)); ok {
+		c, span = f.Env.View().Check(x.Code, x.Severity.String(), x.Says, x.Because, x.Remedy), at
 	}
 	if c == nil {
 		return nil, nil
