@@ -17,6 +17,7 @@ func InSettings(f *manifest.File, offset int, checks Checks) []Item {
 	content := f.Text.String()
 	start := strings.LastIndexByte(content[:offset], '\n') + 1
 	before := content[start:offset]
+	before, quote := openQuote(before)
 	if strings.ContainsAny(before, "#{}[]\"'") {
 		return nil
 	}
@@ -27,13 +28,42 @@ func InSettings(f *manifest.File, offset int, checks Checks) []Item {
 	switch {
 	case !isValue && strings.Contains(typed, " "):
 		return nil
+	case !isValue && quote != "":
+		return nil
 	case !isValue:
 		return s.keys(offset-len(typed), offset, checks)
 	case value != "" && value[0] != ' ':
 		return nil
 	}
 	value = strings.TrimLeft(value, " ")
-	return s.values(key, offset-len(value), offset, len(before) == len(strings.TrimRight(before, " ")))
+	items := s.values(key, offset-len(value), offset, len(before) == len(strings.TrimRight(before, " ")))
+	if quote == "" {
+		return items
+	}
+	for i := range items {
+		items[i].quote(quote, content[offset:])
+	}
+	return items
+}
+
+// openQuote returns the text before a cursor without the quote that its last word begins
+// with, and the quote, or the text as it is.
+func openQuote(before string) (without, quote string) {
+	i := strings.LastIndexAny(before, "\"'")
+	if i < 1 || before[i-1] != ' ' {
+		return before, ""
+	}
+	return before[:i] + before[i+1:], before[i : i+1]
+}
+
+// quote writes the item between quotes of which the first is there, and the last perhaps.
+func (x *Item) quote(quote, after string) {
+	x.Edit.Span.Start--
+	if strings.HasPrefix(after, quote) {
+		x.Edit.Span.End++
+	}
+	x.Edit.New = quote + strings.Trim(x.Edit.New, ` "`) + quote
+	x.Filter = quote + x.Filter + quote
 }
 
 // settings are where in a settings file something is to be completed.
