@@ -256,6 +256,8 @@ var japaneseWords = []sentence{
 
 // japaneseTitles are the titles of fixes.
 var japaneseTitles = []sentence{
+	{"Change to {}, for webhooks without side effects", "{0}に変更 (副作用のない Webhook として)"},
+	{"Change to {}, for a client certificate", "{0}に変更 (クライアント証明書として)"},
 	{"Change to {}", "{0}に変更"},
 	{"Put it in quotes", "引用符で囲む"},
 	{"Delete the comment", "コメントを消す"},

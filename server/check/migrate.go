@@ -18,10 +18,26 @@ func (p *pass) migration(r *manifest.Resource) []Fix {
 		return nil
 	}
 	d := p.doc
-	return []Fix{{
+	fixes := []Fix{{
 		Title: "Change to " + s.APIVersion(), Preferred: true, Look: Rewrites,
-		later: sync.OnceValue(func() []text.Edit { return migrate(d, r, s) }),
+		later: sync.OnceValue(func() []text.Edit { return migrate(d, r, s, nil) }),
 	}}
+	// Where the author has to say more, what is most likely is an answer to choose.
+	later := func(first func(*edit.Editor)) func() []text.Edit {
+		return sync.OnceValue(func() []text.Edit {
+			if len(migrate(d, r, s, nil)) > 0 {
+				return nil // nothing is open
+			}
+			return migrate(d, r, s, first)
+		})
+	}
+	switch r.Kind {
+	case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration":
+		fixes = append(fixes, Fix{Title: "Change to " + s.APIVersion() + ", for webhooks without side effects", Look: Judged, later: later(harmless)})
+	case "CertificateSigningRequest":
+		fixes = append(fixes, Fix{Title: "Change to " + s.APIVersion() + ", for a client certificate", Look: Judged, later: later(ofClient)})
+	}
+	return fixes
 }
 
 // successor returns the version of the same kind that all of some releases serve in the
@@ -40,10 +56,14 @@ func successor(v *catalog.Version, releases catalog.Range) *catalog.Version {
 	return nil
 }
 
-// migrate returns the edits that write a resource in another version.
-func migrate(d *manifest.Document, r *manifest.Resource, to *catalog.Version) []text.Edit {
+// migrate returns the edits that write a resource in another version. First, which may be
+// nil, writes what the author has to say.
+func migrate(d *manifest.Document, r *manifest.Resource, to *catalog.Version, first func(*edit.Editor)) []text.Edit {
 	e := edit.Of(d, r)
 	from := r.APIVersion
+	if first != nil {
+		first(e)
+	}
 	e.Set("apiVersion", to.APIVersion())
 	if change := migrations[r.Kind]; change != nil {
 		change(e, from, to.APIVersion())
@@ -96,6 +116,8 @@ var migrations = map[string]func(e *edit.Editor, from, to string){
 	"CustomResourceDefinition":       migrateDefinition,
 	"ValidatingWebhookConfiguration": migrateWebhooks,
 	"MutatingWebhookConfiguration":   migrateWebhooks,
+	"RoleBinding":                    migrateBinding,
+	"ClusterRoleBinding":             migrateBinding,
 	"EndpointSlice":                  migrateSlice,
 	"CertificateSigningRequest":      migrateRequest,
 	"PodDisruptionBudget":            migrateBudget,

@@ -49,8 +49,41 @@ func migrateDefinition(e *edit.Editor, _, to string) {
 			}
 		}
 	}
-	if e.Has("spec.conversion.webhookClientConfig") || e.Has("spec.conversion.conversionReviewVersions") {
-		e.Fail() // both move, and a webhook has to speak another version
+	migrateConversion(e)
+}
+
+// migrateConversion nests what is said of a webhook that converts. The server speaks the
+// versions of the review that it spoke before.
+func migrateConversion(e *edit.Editor) {
+	const at = "spec.conversion"
+	if e.Has(at + ".webhookClientConfig") {
+		e.Nest(at+".webhookClientConfig", []string{"webhook", "clientConfig"})
+	}
+	switch {
+	case e.Has(at + ".conversionReviewVersions"):
+		lift(e, at+".conversionReviewVersions", at+".webhook.conversionReviewVersions")
+	case e.Has(at + ".webhook.clientConfig"):
+		e.Set(at+".webhook.conversionReviewVersions", []any{"v1beta1"}) // the default of v1beta1
+	}
+}
+
+// migrateBinding writes rbac.authorization.k8s.io/v1, where a subject has the group of its
+// kind in place of the version.
+func migrateBinding(e *edit.Editor, _, _ string) {
+	for i := range items(e, "subjects") {
+		at := fmt.Sprintf("subjects[%d]", i)
+		if e.Scalar(at+".kind") == "User" && e.Scalar(at+".name") == "*" {
+			e.Fail() // v1alpha1 took it for everybody who has logged in
+			return
+		}
+		if !e.Has(at + ".apiVersion") {
+			continue
+		}
+		group, _, named := strings.Cut(e.Scalar(at+".apiVersion"), "/")
+		e.Delete(at + ".apiVersion")
+		if named && !e.Has(at+".apiGroup") {
+			e.Set(at+".apiGroup", group)
+		}
 	}
 }
 
@@ -83,7 +116,7 @@ func migrateWebhooks(e *edit.Editor, _, to string) {
 		switch e.Scalar(at + ".sideEffects") {
 		case "None", "NoneOnDryRun":
 		default:
-			e.Fail() // only the author of the webhook knows
+			e.Fail() // only the author of the webhook knows; see harmless
 			return
 		}
 		// The defaults of v1beta1, written out so that nothing changes.
@@ -96,6 +129,18 @@ func migrateWebhooks(e *edit.Editor, _, to string) {
 			if !e.Has(at + "." + field.name) {
 				e.Set(at+"."+field.name, field.value)
 			}
+		}
+	}
+}
+
+// harmless writes what v1 wants to know of webhooks and v1beta1 did not: that they do
+// nothing but answer.
+func harmless(e *edit.Editor) {
+	for i := range items(e, "webhooks") {
+		switch at := fmt.Sprintf("webhooks[%d].sideEffects", i); e.Scalar(at) {
+		case "None", "NoneOnDryRun":
+		default:
+			e.Set(at, "None")
 		}
 	}
 }
@@ -135,6 +180,16 @@ func migrateSlice(e *edit.Editor, _, to string) {
 			e.Set(at+".deprecatedTopology", rest)
 		}
 	}
+}
+
+// ofClient makes a request one for a certificate that clients show to the API server.
+func ofClient(e *edit.Editor) {
+	if e.Has("spec.usages") || e.Has("spec.signerName") {
+		e.Fail() // it says what it is for
+		return
+	}
+	e.Set("spec.signerName", "kubernetes.io/kube-apiserver-client")
+	e.Set("spec.usages", []any{"client auth"})
 }
 
 // migrateRequest writes certificates.k8s.io/v1, which wants to know who signs. It can
