@@ -129,6 +129,7 @@ func ofWarnings() []explanation {
 		{Says: "a null labelSelector", Message: "write a labelSelector with labels of the Pods that are meant"},
 		{Says: "is ignored for headless services", Fixes: (*mistake).dropSafely},
 		{Field: "spec.externalName", Says: "is ignored when", Fixes: (*mistake).drop},
+		{Says: "please use 'spec.ingressClassName'", Kind: "Ingress", Fixes: (*mistake).moveClass},
 		{Field: "spec.trafficDistribution", Says: `use "PreferSameZone"`, Fixes: (*mistake).sameZone},
 	}
 }

@@ -265,6 +265,7 @@ var japaneseTitles = []sentence{
 	{"Take the quotes away", "引用符を外す"},
 	{"Give the template the labels of the selector", "セレクターのラベルをテンプレートに付ける"},
 	{"Select the labels of the template", "テンプレートのラベルで選ぶ"},
+	{"Move the class to ingressClassName", "クラスを ingressClassName に移す"},
 	{"Move the time zone to timeZone", "タイムゾーンを timeZone に移す"},
 	{"Write the fields as {} has them", "フィールドを{0}の形に書き換える"},
 	{"Encode as base64", "base64 にエンコードする"},

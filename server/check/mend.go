@@ -195,6 +195,19 @@ func (m *mistake) moveZone() []Fix {
 	})}
 }
 
+// moveClass is for the author to choose: the annotation names no object, and the field does.
+func (m *mistake) moveClass() []Fix {
+	const field = "spec.ingressClassName"
+	class := m.at.Node.Value().Target().Text()
+	if m.at.Missing != "" || class == "" || !m.get(field).IsZero() {
+		return nil
+	}
+	return []Fix{m.fix("Move the class to ingressClassName", false, func(e *edit.Editor) {
+		e.Delete(m.Path)
+		e.Set(field, class)
+	})}
+}
+
 func (m *mistake) sidecar() []Fix {
 	return append(m.drop(), m.fix("Make it a sidecar", false, func(e *edit.Editor) { e.Set(beside(m.Path, "restartPolicy"), "Always") }))
 }
