@@ -20,7 +20,7 @@ func (p *pass) release(pair syntax.Node, key string, t *schema.Type, at place) {
 	if !ok {
 		return
 	}
-	if lacking := p.lacking(facts.In); len(lacking) > 0 {
+	if lacking := p.lacking(func(m catalog.Minor) bool { return facts.In(m) || p.inLacking(pair, m) }); len(lacking) > 0 {
 		x := Problem{
 			Span: at.span(pair.Key()), Code: "api/field-not-yet", Field: p.doc.Path(pair),
 			Message: fmt.Sprintf("%s has no field %q in %s", nameOf(t), key, spoken(lacking)),
@@ -42,6 +42,22 @@ func (p *pass) release(pair syntax.Node, key string, t *schema.Type, at place) {
 		}
 	case syntax.NoNode, syntax.Mapping, syntax.Pair, syntax.Item, syntax.Alias, syntax.Null, syntax.Error:
 	}
+}
+
+// inLacking reports whether a field around a pair is missing in a release, which is said of
+// that field.
+func (p *pass) inLacking(pair syntax.Node, m catalog.Minor) bool {
+	for n := pair.Parent(); !n.IsZero() && n != p.at.Root; n = n.Parent() {
+		if n.Kind() != syntax.Pair {
+			continue
+		}
+		if t := p.doc.TypeOf(n.Parent()); t != nil {
+			if facts, ok := p.facts(t.Name, n.Key().Text()); ok && !facts.In(m) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // releaseOfValue reports a value that a target release that has the field does not have.
