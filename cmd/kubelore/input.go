@@ -56,7 +56,7 @@ func (r *reading) readAll(in io.Reader, paths []string, stdinName string) ([]inp
 		}
 		info, err := os.Stat(root)
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(root, "*?[{"):
+		case err != nil && strings.ContainsAny(root, "*?[{"): // no shell has replaced it; Windows calls it no name
 			r.glob(root)
 		case err != nil:
 			r.fail(root, err)
