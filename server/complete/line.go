@@ -228,13 +228,14 @@ func (p *place) ended(collection syntax.Node, word text.Span) bool {
 	return !last.IsZero() && last.Kind() != syntax.Error && p.doneAt(last, word)
 }
 
-// doneAt reports whether a node ends before the line, or with the word on it.
+// doneAt reports whether a node ends before the line, or with the word on it. A block scalar
+// has the blank lines behind it, and that of the cursor may be one.
 func (p *place) doneAt(n syntax.Node, word text.Span) bool {
 	end := n.Span().End
 	if end <= p.start || word.Len() > 0 && end == word.End {
 		return true
 	}
-	return end > p.start && end <= word.Start && strings.TrimSpace(p.text[p.start:end]) == ""
+	return (word.Len() == 0 || end <= word.Start) && strings.TrimSpace(p.text[p.start:end]) == ""
 }
 
 // sameLineEnds reports whether nothing but the word stands between a key or a dash and the

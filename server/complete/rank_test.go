@@ -64,6 +64,9 @@ func TestRankingReal(t *testing.T) {
 	}
 	s := rankAll(t, out)
 	t.Logf("%d positions: mean reciprocal rank %.3f; of %d keys %.1f %% are in the top 3", s.positions, s.mean(), s.keys, 100*s.top())
+	if s.mean() < meanRank || s.top() < inTopThree {
+		t.Errorf("the order has become worse: want %.3f and %.3f", meanRank, inTopThree)
+	}
 }
 
 func rankAll(t *testing.T, files []string) *score {
