@@ -211,9 +211,10 @@ func below(folder, other string) bool {
 
 // together reports whether an object is evidence for what belongs to the object at hand:
 // it is said to be in the same namespace, or neither says one and both are in one folder.
-// Folders of a workspace can be applications that have nothing to do with each other.
+// Folders of a workspace can be applications that have nothing to do with each other. In
+// the namespaces of a cluster itself stands what whoever made the cluster has put there.
 func (c *crossing) together(p graph.Place, space string) bool {
-	if p.Object.Namespace != space {
+	if p.Object.Namespace != space || slices.Contains(ofClusters, space) {
 		return false
 	}
 	return space != "" || filepath.Dir(p.File.Path) == filepath.Dir(c.path)
@@ -225,6 +226,9 @@ type proof struct {
 	group, kind, space string
 	cluster            bool
 }
+
+// ofClusters are the namespaces that a cluster has by itself, of which no workspace is all.
+var ofClusters = []string{"kube-system", "kube-public", "kube-node-lease"} //nolint:gochecknoglobals // a list
 
 // proves answers a question with yes if the workspace has objects of the kind, and none
 // whose name nobody knows.
