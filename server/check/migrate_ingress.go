@@ -28,10 +28,7 @@ func migrateIngress(e *edit.Editor, _, to string) {
 			at := paths + "[" + strconv.Itoa(j) + "]"
 			migrateBackend(e, at+".backend")
 			if !e.Has(at + ".pathType") {
-				if !e.Has(at + ".path") {
-					e.Set(at+".path", "/")
-				}
-				// What v1beta1 did without one.
+				// What v1beta1 did without one; it takes no path for all, as before.
 				e.Set(at+".pathType", "ImplementationSpecific")
 			}
 		}
