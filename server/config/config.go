@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
+
 	"github.com/kubelore/kubelore/knowledge/catalog"
 	"github.com/kubelore/kubelore/knowledge/language"
 	"github.com/kubelore/kubelore/knowledge/spell"
@@ -334,6 +336,9 @@ func listInto(setting, of string, into func(*Settings) *[]string) func(*Settings
 			}
 			if manyChoices(name) {
 				return []Problem{{setting, fmt.Sprintf("%.40s... has more braces than can be tried out", name)}}
+			}
+			if of == "globs" && !doublestar.ValidatePattern(name) {
+				return []Problem{{setting, fmt.Sprintf("%.40s is no glob; is a bracket not closed?", name)}}
 			}
 			all = append(all, name)
 		}

@@ -37,6 +37,7 @@ func TestBadSettings(t *testing.T) {
 		{"crds: [1]", "is none of the files"},
 		{"exclude: ['" + strings.Repeat("{a,**}/", 40) + "b']", "more braces than can be tried"},
 		{"include: ['{" + strings.Repeat("a,", 200) + "b}/{" + strings.Repeat("a,", 200) + "b}']", "more braces than can be tried"},
+		{"exclude: ['a/[b']", "a/[b is no glob"},
 		{"- a", "must map the names"},
 		{"a: [", "no YAML"},
 	}
