@@ -228,7 +228,7 @@ type proof struct {
 }
 
 // ofClusters are the namespaces that a cluster has by itself, of which no workspace is all.
-var ofClusters = []string{"kube-system", "kube-public", "kube-node-lease"} //nolint:gochecknoglobals // a list
+var ofClusters = []string{"kube-system", "kube-public", "kube-node-lease"}
 
 // proves answers a question with yes if the workspace has objects of the kind, and none
 // whose name nobody knows.
