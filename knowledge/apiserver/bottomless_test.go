@@ -26,7 +26,8 @@ func TestUnbounded(t *testing.T) {
 	}
 }
 
-const things = `apiVersion: apiextensions.k8s.io/v1
+// thingsHead is a definition up to the properties of its objects.
+const thingsHead = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: things.example.com}
 spec:
@@ -41,7 +42,9 @@ spec:
       openAPIV3Schema:
         type: object
         properties:
-          spec:
+`
+
+const things = thingsHead + `          spec:
             type: object
             properties: {size: {type: string, maxLength: 40, default: DEFAULT}}
             x-kubernetes-validations:

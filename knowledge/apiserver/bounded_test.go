@@ -56,22 +56,7 @@ func TestBoundedWarnings(t *testing.T) {
 // Objects of many values are looked at in pieces, with the same errors; and a list of bad
 // items does not take minutes.
 func TestBoundedCustom(t *testing.T) {
-	_, definition := object(t, `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: things.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {plural: things, singular: thing, kind: Thing}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema:
-      openAPIV3Schema:
-        type: object
-        properties:
-          spec:
+	_, definition := object(t, thingsHead+`          spec:
             type: object
             required: [size]
             properties:
