@@ -145,9 +145,11 @@ func readSettings(flags checkFlags, errs io.Writer) (*config.Settings, error) {
 		for _, p := range problems {
 			fmt.Fprintf(errs, "%s: %s\n", name, p)
 		}
-		for i, p := range s.CRDs {
-			if !filepath.IsAbs(p) {
-				s.CRDs[i] = filepath.Join(filepath.Dir(name), p)
+		for _, paths := range [][]string{s.CRDs, s.Packs} {
+			for i, p := range paths {
+				if !filepath.IsAbs(p) {
+					paths[i] = filepath.Join(filepath.Dir(name), p)
+				}
 			}
 		}
 	case flags.config != "" || !errors.Is(err, fs.ErrNotExist):
@@ -243,9 +245,10 @@ func builds(files []input) map[string]*workspace.Build {
 	return all
 }
 
-// rulesHere returns the rules, those of packs in the current folder included.
+// rulesHere returns the rules, those of packs in the current folder and of the settings
+// included.
 func rulesHere(settings *config.Settings, errs io.Writer) *rule.Set {
-	packs, problems := workspace.ReadPacks([]string{"."})
+	packs, problems := workspace.ReadPacks([]string{"."}, settings.Packs)
 	for _, p := range problems {
 		fmt.Fprintln(errs, "kubelore:", p)
 	}

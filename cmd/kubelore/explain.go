@@ -54,7 +54,11 @@ func runExplain(cmd *cobra.Command, topic string, flags explainFlags) error {
 	if err != nil {
 		return fmt.Errorf("--kubernetes-version: %w", err)
 	}
-	packs, problems := workspace.ReadPacks([]string{"."})
+	settings, err := readSettings(checkFlags{}, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	packs, problems := workspace.ReadPacks([]string{"."}, settings.Packs)
 	for _, p := range problems {
 		if err := say(cmd.ErrOrStderr(), "kubelore: "+p.String()+"\n"); err != nil {
 			return err

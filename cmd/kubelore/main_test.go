@@ -256,7 +256,7 @@ func TestExplain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("LC_ALL", "C")
-			files := map[string]string{".kubelore/packs/acme/pack.yaml": "id: acme\n", ".kubelore/packs/acme/concepts/team.md": pack}
+			files := map[string]string{".kubelore.yaml": "packs: [team]\n", "team/acme/pack.yaml": "id: acme\n", "team/acme/concepts/team.md": pack}
 			code, out, errs := kubelore(t, files, "", append([]string{"explain"}, tt.args...)...)
 			if code != tt.code || !strings.Contains(out+errs, tt.want) {
 				t.Errorf("exit code %d, want %d; want %q in\n%s%s", code, tt.code, tt.want, out, errs)

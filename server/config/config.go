@@ -33,6 +33,8 @@ type Settings struct {
 	// CRDs are files, folders or globs with CustomResourceDefinitions, relative to
 	// the workspace (setting crds).
 	CRDs []string
+	// Packs are folders with packs, or packs, relative to the workspace (setting packs).
+	Packs []string
 	// Include and Exclude are globs of the files that count as the workspace, below its
 	// folders (settings include and exclude); without Include all do.
 	Include, Exclude []string
@@ -113,7 +115,7 @@ type Setting struct {
 
 // All returns the settings, in the order in which they are documented.
 func All() []Setting {
-	return []Setting{
+	return slices.Concat([]Setting{
 		{
 			Name: "kubernetesVersion", Type: "string", Default: catalog.Newest.String(), Values: releases(),
 			Pattern: releasePattern(),
@@ -133,30 +135,7 @@ func All() []Setting {
 			},
 			read: readRules,
 		},
-		{
-			Name: "crds", Type: "list", Default: "[]",
-			Doc: language.Text{
-				EN: "Files or folders with CustomResourceDefinitions that the workspace does not hold, relative to its root.",
-				JA: "ワークスペースにない CustomResourceDefinition のファイルまたはフォルダー。ワークスペースのルートからの相対パスで書く。",
-			},
-			read: listInto("crds", "files and folders", func(s *Settings) *[]string { return &s.CRDs }),
-		},
-		{
-			Name: "include", Type: "list", Default: "[]",
-			Doc: language.Text{
-				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does not ignore. Files that are open always count.",
-				JA: "マニフェストが指すものを探すファイル。deploy/** のようなグロブで書く。なければ、Git が無視しないすべてのファイル。開いているファイルは常に対象になる。",
-			},
-			read: listInto("include", "globs", func(s *Settings) *[]string { return &s.Include }),
-		},
-		{
-			Name: "exclude", Type: "list", Default: "[]",
-			Doc: language.Text{
-				EN: "Which files and folders of the workspace are not looked at, as globs such as test/fixtures; kubelore check leaves them out of folders, too.",
-				JA: "ワークスペースのうち対象にしないファイルとフォルダー。test/fixtures のようなグロブで書く。kubelore check でもフォルダーの検査対象から外れる。",
-			},
-			read: listInto("exclude", "globs", func(s *Settings) *[]string { return &s.Exclude }),
-		},
+	}, fileSettings(), []Setting{
 		{
 			Name: "language", Type: "string", Default: "the editor's", Values: []string{"", "en", "ja"},
 			Doc: language.Text{
@@ -182,6 +161,44 @@ func All() []Setting {
 			read: readHover,
 		},
 		yamlCoexistence(),
+	})
+}
+
+// fileSettings returns the settings that name files and folders.
+func fileSettings() []Setting {
+	return []Setting{
+		{
+			Name: "crds", Type: "list", Default: "[]",
+			Doc: language.Text{
+				EN: "Files or folders with CustomResourceDefinitions that the workspace does not hold, relative to its root.",
+				JA: "ワークスペースにない CustomResourceDefinition のファイルまたはフォルダー。ワークスペースのルートからの相対パスで書く。",
+			},
+			read: listInto("crds", "files and folders", func(s *Settings) *[]string { return &s.CRDs }),
+		},
+		{
+			Name: "packs", Type: "list", Default: "[]",
+			Doc: language.Text{
+				EN: "Folders with packs beside those in .kubelore/packs, or packs themselves, relative to the root of the workspace.",
+				JA: ".kubelore/packs 以外にあるパックのフォルダー、またはパックそのもの。ワークスペースのルートからの相対パスで書く。",
+			},
+			read: listInto("packs", "folders", func(s *Settings) *[]string { return &s.Packs }),
+		},
+		{
+			Name: "include", Type: "list", Default: "[]",
+			Doc: language.Text{
+				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does not ignore. Files that are open always count.",
+				JA: "マニフェストが指すものを探すファイル。deploy/** のようなグロブで書く。なければ、Git が無視しないすべてのファイル。開いているファイルは常に対象になる。",
+			},
+			read: listInto("include", "globs", func(s *Settings) *[]string { return &s.Include }),
+		},
+		{
+			Name: "exclude", Type: "list", Default: "[]",
+			Doc: language.Text{
+				EN: "Which files and folders of the workspace are not looked at, as globs such as test/fixtures; kubelore check leaves them out of folders, too.",
+				JA: "ワークスペースのうち対象にしないファイルとフォルダー。test/fixtures のようなグロブで書く。kubelore check でもフォルダーの検査対象から外れる。",
+			},
+			read: listInto("exclude", "globs", func(s *Settings) *[]string { return &s.Exclude }),
+		},
 	}
 }
 

@@ -48,7 +48,7 @@ func (s *Server) load(ctx context.Context) {
 		case <-s.served:
 		case <-time.After(firstServed):
 		}
-		packs, problems := workspace.ReadPacks(s.roots())
+		packs, problems := workspace.ReadPacks(s.roots(), s.below(s.session.Snapshot().Settings.Packs))
 		s.session.SetPacks(packs)
 		s.diagnoser.packs(problems)
 		s.prepare(loader)
@@ -77,14 +77,7 @@ func (s *Server) prepare(l *workspace.Loader) {
 	snapshot := s.session.Snapshot()
 	settings := snapshot.Settings
 	env := &manifest.Env{Target: settings.Newest, Relations: snapshot.Env().Relations}
-	folders := s.roots()
-	var extra []string
-	for _, p := range settings.CRDs {
-		if !filepath.IsAbs(p) && len(folders) > 0 {
-			p = filepath.Join(folders[0], p)
-		}
-		extra = append(extra, p)
-	}
+	extra := s.below(settings.CRDs)
 	if l.Env == nil || l.Env.Target != env.Target || l.Env.Relations != env.Relations {
 		l.Forget()
 		l.Env = env
@@ -92,7 +85,20 @@ func (s *Server) prepare(l *workspace.Loader) {
 	if !reflect.DeepEqual(l.Extra, extra) {
 		l.Forget()
 	}
-	l.Folders, l.Extra, l.Include, l.Exclude = folders, extra, settings.Include, settings.Exclude
+	l.Folders, l.Extra, l.Include, l.Exclude = s.roots(), extra, settings.Include, settings.Exclude
+}
+
+// below returns paths of settings, which count from the first workspace folder.
+func (s *Server) below(paths []string) []string {
+	folders := s.roots()
+	var all []string
+	for _, p := range paths {
+		if !filepath.IsAbs(p) && len(folders) > 0 {
+			p = filepath.Join(folders[0], p)
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 // registerWatches asks the editor to say when files change that may hold

@@ -2,6 +2,7 @@ package lsp_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,6 +45,17 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	}
 }
 
+// teams is the definition of what the pack is about.
+const teams = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: teams.acme.example.com}
+spec:
+  group: acme.example.com
+  scope: Namespaced
+  names: {plural: teams, kind: Team}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]
+`
+
 // A pack explains the kinds of a team. A broken entry is told in its own file, with
 // its line, and when it is mended it counts at once.
 func TestPacks(t *testing.T) {
@@ -69,10 +81,7 @@ func TestPacks(t *testing.T) {
 	save(filepath.Join(relations, "team.yaml"), "- {id: acme/team-setting, field: acme.example.com/v1 Team spec.setting, to: [v1/ConfigMap], severity: warning}\n")
 
 	e := lsptest.Connect(t, lsptest.Options{Folder: root})
-	e.Open("a.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: teams.acme.example.com}\n"+
-		"spec:\n  group: acme.example.com\n  scope: Namespaced\n  names: {plural: teams, kind: Team}\n"+
-		"  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]\n"+
-		"---\napiVersion: acme.example.com/v1\nkind: Team\nmetadata: {name: a}\nspec: {setting: conf}\n"+
+	e.Open("a.yaml", teams+"---\napiVersion: acme.example.com/v1\nkind: Team\nmetadata: {name: a}\nspec: {setting: conf}\n"+
 		"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\n")
 	eventually(t, "the relation to be followed", func() bool {
 		at := strings.Index(e.Buffer("a.yaml").String(), "conf}")
@@ -98,6 +107,23 @@ func TestPacks(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "the problem to vanish", func() bool { return len(told()) == 0 })
+	eventually(t, "the concept to be shown", func() bool { return strings.Contains(hover(t, e, "Team\nmeta"), "Ask in the channel.") })
+}
+
+// A setting names packs that stand elsewhere.
+func TestNamedPacks(t *testing.T) {
+	elsewhere := t.TempDir()
+	concepts := filepath.Join(elsewhere, "acme", "concepts")
+	if err := os.MkdirAll(concepts, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{filepath.Join(concepts, "..", "pack.yaml"): "id: acme\n", filepath.Join(concepts, "team.md"): team} {
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := lsptest.Connect(t, lsptest.Options{Folder: t.TempDir(), Settings: fmt.Sprintf(`{"packs": [%q]}`, elsewhere)})
+	e.Open("a.yaml", teams+"---\napiVersion: acme.example.com/v1\nkind: Team\nmetadata: {name: a}\n")
 	eventually(t, "the concept to be shown", func() bool { return strings.Contains(hover(t, e, "Team\nmeta"), "Ask in the channel.") })
 }
 

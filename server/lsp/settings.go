@@ -109,7 +109,7 @@ func (s *Server) configure(values map[string]any) {
 	s.session.Configure(settings)
 	s.diagnoser.configured()
 	s.refreshDiagnostics()
-	if !reflect.DeepEqual(old.CRDs, settings.CRDs) || !reflect.DeepEqual(old.Include, settings.Include) ||
+	if !reflect.DeepEqual(old.CRDs, settings.CRDs) || !reflect.DeepEqual(old.Packs, settings.Packs) || !reflect.DeepEqual(old.Include, settings.Include) ||
 		!reflect.DeepEqual(old.Exclude, settings.Exclude) || old.Newest != settings.Newest {
 		s.wakeLoader()
 	}

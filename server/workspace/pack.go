@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -21,6 +22,9 @@ import (
 // for each, with a pack.yaml, concepts/*.md, relations/*.yaml and rules/*.yaml (design.md section 11,
 // decision 13).
 const PackFolder = ".kubelore/packs"
+
+// aboutPack is the file of a pack that says what it is.
+const aboutPack = "pack.yaml"
 
 // The limits of packs. Beyond them they are no texts to read.
 const (
@@ -63,9 +67,10 @@ type packReader struct {
 	seen     map[string]string // the file of each ID
 }
 
-// ReadPacks reads the packs of workspace folders, and what is wrong in their files.
-// Folders without packs have none. Links are not followed.
-func ReadPacks(folders []string) (Packs, []PackProblem) {
+// ReadPacks reads the packs of workspace folders and those that settings name, which are
+// folders of packs or packs, and what is wrong in their files. Workspace folders without
+// packs have none. Links are not followed.
+func ReadPacks(folders, named []string) (Packs, []PackProblem) {
 	r := &packReader{seen: map[string]string{}}
 	for _, folder := range folders {
 		root := filepath.Join(folder, filepath.FromSlash(PackFolder))
@@ -76,13 +81,29 @@ func ReadPacks(folders []string) (Packs, []PackProblem) {
 			}
 			continue
 		}
-		for _, pack := range packs {
-			if pack.IsDir() {
-				r.pack(filepath.Join(root, pack.Name()))
-			}
+		r.packs(root, packs)
+	}
+	for _, folder := range named {
+		entries, err := readFolder(folder, ".")
+		switch {
+		case err != nil:
+			r.problem(folder, 1, "the packs that the settings name cannot be read: "+err.Error())
+		case slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == aboutPack }):
+			r.pack(folder)
+		default:
+			r.packs(folder, entries)
 		}
 	}
 	return r.Packs, r.problems
+}
+
+// packs reads the packs in a folder.
+func (r *packReader) packs(folder string, entries []fs.DirEntry) {
+	for _, pack := range entries {
+		if pack.IsDir() {
+			r.pack(filepath.Join(folder, pack.Name()))
+		}
+	}
 }
 
 // readFolder lists what is in a folder below another. Links are not followed out of it.
@@ -101,7 +122,7 @@ func (r *packReader) problem(file string, line int, message string) {
 
 // pack reads one pack.
 func (r *packReader) pack(folder string) {
-	name := filepath.Join(folder, "pack.yaml")
+	name := filepath.Join(folder, aboutPack)
 	content, ok := r.file(name)
 	if !ok {
 		return

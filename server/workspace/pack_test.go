@@ -50,7 +50,7 @@ func TestReadPacks(t *testing.T) {
 		"odd/pack.yaml":            "id: [\n",
 		"empty/readme.md":          "",
 	})
-	packs, problems := ReadPacks([]string{root, t.TempDir()})
+	packs, problems := ReadPacks([]string{root, t.TempDir()}, nil)
 	if len(packs.Concepts) != 1 || packs.Concepts[0].ID != "acme/team" {
 		t.Errorf("the concepts are %v", packs.Concepts)
 	}
@@ -76,5 +76,31 @@ func TestReadPacks(t *testing.T) {
 	}
 	for file := range want {
 		t.Errorf("nothing is said of %s", file)
+	}
+}
+
+// Settings name packs and folders of packs.
+func TestReadNamedPacks(t *testing.T) {
+	root := write(t, map[string]string{
+		"acme/pack.yaml":          "id: acme\n",
+		"acme/concepts/team.md":   team,
+		"other/pack.yaml":         "id: other\n",
+		"other/concepts/squad.md": strings.ReplaceAll(team, "acme/team", "other/squad"),
+	})
+	packs := filepath.Join(root, filepath.FromSlash(PackFolder))
+	for name, tt := range map[string]struct {
+		named          []string
+		want, problems int
+	}{
+		"a folder of packs": {[]string{packs}, 2, 0},
+		"a pack":            {[]string{filepath.Join(packs, "acme")}, 1, 0},
+		"nothing":           {[]string{filepath.Join(packs, "nosuch"), filepath.Join(packs, "other")}, 1, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, problems := ReadPacks(nil, tt.named)
+			if len(got.Concepts) != tt.want || len(problems) != tt.problems {
+				t.Errorf("%d concepts, want %d; problems %v", len(got.Concepts), tt.want, problems)
+			}
+		})
 	}
 }
