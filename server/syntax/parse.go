@@ -340,7 +340,9 @@ func (p *parser) space() (newLine bool) {
 				return newLine
 			}
 		case '#':
+			start := p.pos
 			p.takeComment()
+			from += p.pos - start // it counts for itself
 		case '{':
 			if !p.actions || !p.templateLine() {
 				return newLine
@@ -352,7 +354,16 @@ func (p *parser) space() (newLine bool) {
 	return newLine
 }
 
+// takeComment takes down the comment at pos and goes behind it. Each of the brackets that
+// are open above a comment may come by again, so its end is looked for once.
 func (p *parser) takeComment() {
+	if p.pos <= p.comment {
+		at := func(c text.Span, pos int) int { return c.Start - pos }
+		if i, taken := slices.BinarySearchFunc(p.comments, p.pos, at); taken {
+			p.pos = p.comments[i].End
+			return
+		}
+	}
 	end := p.lineEnd(p.pos)
 	if p.pos > p.comment {
 		if p.pos > p.line && !isSpace(p.src[p.pos-1]) {
