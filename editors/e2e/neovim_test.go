@@ -121,16 +121,22 @@ func (n *neovim) wait(what string, holds func() bool) {
 	}
 }
 
-// hover returns the text of the hover of a word.
+// hover returns the text of the hover of a word. The move of the cursor to the word may take
+// the hover away that came before Neovim knew of the move; then it is asked for again, as a
+// person does.
 func (n *neovim) hover(word string) string {
 	n.t.Helper()
-	if problem := n.eval("v:lua.e2e.hover('" + word + "')"); problem != "" {
-		n.t.Fatal(problem)
-	}
 	var card string
 	n.wait("the hover of "+word, func() bool {
-		card = n.eval("v:lua.e2e.float()")
-		return card != ""
+		if problem := n.eval("v:lua.e2e.hover('" + word + "')"); problem != "" {
+			n.t.Fatal(problem)
+		}
+		for range 50 { // each is a process, and takes a while
+			if card = n.eval("v:lua.e2e.float()"); card != "" {
+				return true
+			}
+		}
+		return false
 	})
 	n.eval("v:lua.e2e.close_float()")
 	return card
