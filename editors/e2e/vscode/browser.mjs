@@ -20,6 +20,19 @@ const functions = {
     await found.waitFor();
     return found.innerText();
   },
+  // insist presses keys until something that can be seen holds a text: a key is lost where the
+  // focus is still on its way, and a person presses it again.
+  insist: async (keys, selector, text) => {
+    const found = page.locator(selector).filter({ hasText: text, visible: true }).first();
+    for (const end = Date.now() + patience; ; ) {
+      await page.keyboard.press(keys);
+      try {
+        return await found.waitFor({ timeout: 5000 });
+      } catch (e) {
+        if (Date.now() > end) throw e;
+      }
+    }
+  },
   gone: (selector) => page.locator(selector).filter({ visible: true }).first().waitFor({ state: 'hidden' }),
   // frame waits until a page within the page, such as a panel of an extension, holds a text.
   frame: async (text) => {
