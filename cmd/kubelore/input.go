@@ -91,8 +91,7 @@ func (r *reading) glob(pattern string) {
 		if err != nil {
 			return false
 		}
-		below = filepath.ToSlash(below)
-		matches := doublestar.MatchUnvalidated(rest, below) || doublestar.MatchUnvalidated(strings.TrimSuffix(rest, "/")+"/**", below)
+		matches := workspace.Matches([]string{rest}, filepath.ToSlash(below))
 		found = found || matches
 		return matches
 	})

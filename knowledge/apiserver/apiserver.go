@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -149,42 +148,6 @@ func Create(k Kind, object map[string]any) (answer Answer) {
 	return answer
 }
 
-// oneOfEachOwner drops owners that are there before, of which the server only warns.
-func oneOfEachOwner(accessor metav1.Object, answer *Answer) {
-	type written struct {
-		metav1.OwnerReference
-		controller, block string
-	}
-	var owners []metav1.OwnerReference
-	var twice []string
-	before := map[written]bool{}
-	for _, owner := range accessor.GetOwnerReferences() {
-		w := written{owner, spoken(owner.Controller), spoken(owner.BlockOwnerDeletion)}
-		w.Controller, w.BlockOwnerDeletion = nil, nil
-		if before[w] {
-			twice = append(twice, string(owner.UID))
-			continue
-		}
-		before[w] = true
-		owners = append(owners, owner)
-	}
-	if len(twice) == 0 {
-		return
-	}
-	accessor.SetOwnerReferences(owners)
-	answer.Warnings = append(answer.Warnings, Warning{
-		Path: "metadata.ownerReferences", Message: "contains duplicate entries, which the API server drops; duplicate UID(s) observed: " + strings.Join(twice, ", "),
-	})
-}
-
-// spoken returns the word for a boolean, or nothing for none.
-func spoken(b *bool) string {
-	if b == nil {
-		return ""
-	}
-	return strconv.FormatBool(*b)
-}
-
 func tooLarge() Answer {
 	return Answer{Errors: []Error{{Message: fmt.Sprintf("Request entity too large: limit is %d", largestRequest), Reason: field.ErrorTypeTooLong}}}
 }
@@ -262,25 +225,6 @@ func withRequest(ctx context.Context, gvk schema.GroupVersionKind, namespace str
 // namespaceOf returns the namespace of the request that a kind is created in.
 func namespaceOf(ctx context.Context, s rest.RESTCreateStrategy) string {
 	return rest.ExpectedNamespaceForScope(request.NamespaceValue(ctx), s.NamespaceScoped())
-}
-
-// suffix stands for the random letters that the server appends to a
-// generateName; it has as many.
-const suffix = "xxxxx"
-
-// completeMeta does to the metadata what the server does before validation. It reports
-// whether the name was generated.
-func completeMeta(accessor metav1.Object, answer *Answer) bool {
-	rest.FillObjectMetaSystemFields(accessor)
-	accessor.SetManagedFields(nil) // the server keeps its own record of who set what
-	oneOfEachOwner(accessor, answer)
-	base := accessor.GetGenerateName()
-	if accessor.GetName() != "" || base == "" {
-		return false
-	}
-	const longest = 63 - len(suffix)
-	accessor.SetName(base[:min(len(base), longest)] + suffix)
-	return true
 }
 
 // decodingErrors turns the error of a strict decoder into errors with paths.

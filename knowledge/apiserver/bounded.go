@@ -22,8 +22,7 @@ const mostErrors = 1000
 type bounded struct{ rest.RESTCreateStrategy }
 
 func (b bounded) Validate(ctx context.Context, obj runtime.Object) field.ErrorList {
-	all := b.RESTCreateStrategy.Validate(ctx, obj)
-	return all[:min(len(all), mostErrors)]
+	return first(b.RESTCreateStrategy.Validate(ctx, obj), mostErrors)
 }
 
 // boundedDeclarative is bounded for strategies with declarative validation, which

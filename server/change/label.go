@@ -59,8 +59,8 @@ type labelled struct {
 	byKey     bool
 	templates []graph.Target
 	selectors []graph.Use
-	// These were looked at. All
-	// selectors may select all Pods, so each is met as often as there are of the other.
+	// These were looked at. All selectors may select all Pods, so each is met as often as
+	// there are of the other.
 	seenTemplates map[*graph.Template]bool
 	seenSelectors map[*graph.Reference]bool
 }

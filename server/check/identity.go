@@ -69,7 +69,7 @@ func (p *pass) named(r *manifest.Resource, key, value string) bool {
 			x.Span = slip.Span()
 			x.Message = key + " is missing here"
 			x.Message += "; did you mean " + key + "?"
-			x.Fixes = []Fix{{Title: "Change to " + key, Edits: rewritten(slip, key), Preferred: true}}
+			x.Fixes = []Fix{rewrite(slip, key, true)}
 		}
 	} else {
 		x.Span, x.Message = pair.Key().Span(), key+" has no value; without it nobody can tell what this is"
@@ -197,11 +197,7 @@ func (p *pass) unknownKind(r *manifest.Resource) {
 		for _, k := range kinds {
 			if v := releases.Preferred(k); v != nil {
 				x.Message += "; it is in " + v.APIVersion()
-				x.Fixes = []Fix{{
-					Title:     "Change to " + v.APIVersion(),
-					Edits:     rewritten(r.Root.Get("apiVersion"), v.APIVersion()),
-					Preferred: len(kinds) == 1,
-				}}
+				x.Fixes = []Fix{rewrite(r.Root.Get("apiVersion"), v.APIVersion(), len(kinds) == 1)}
 				break
 			}
 		}
@@ -211,10 +207,7 @@ func (p *pass) unknownKind(r *manifest.Resource) {
 	x.Message = fmt.Sprintf("there is no kind %s in %s", r.Kind, r.APIVersion)
 	if near, ok := spell.Nearest(r.Kind, catalog.Names(releases.Newest)); ok {
 		x.Message += "; did you mean " + near + "?"
-		x.Fixes = []Fix{{
-			Title: "Change to " + near, Edits: rewritten(r.Root.Get("kind"), near),
-			Preferred: strings.EqualFold(near, r.Kind),
-		}}
+		x.Fixes = []Fix{rewrite(r.Root.Get("kind"), near, strings.EqualFold(near, r.Kind))}
 	}
 	p.report(x)
 }

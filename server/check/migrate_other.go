@@ -113,9 +113,7 @@ func migrateWebhooks(e *edit.Editor, _, to string) {
 	}
 	for i := range items(e, "webhooks") {
 		at := fmt.Sprintf("webhooks[%d]", i)
-		switch e.Scalar(at + ".sideEffects") {
-		case "None", "NoneOnDryRun":
-		default:
+		if !noEffects(e, at) {
 			e.Fail() // only the author of the webhook knows; see harmless
 			return
 		}
@@ -137,12 +135,16 @@ func migrateWebhooks(e *edit.Editor, _, to string) {
 // nothing but answer.
 func harmless(e *edit.Editor) {
 	for i := range items(e, "webhooks") {
-		switch at := fmt.Sprintf("webhooks[%d].sideEffects", i); e.Scalar(at) {
-		case "None", "NoneOnDryRun":
-		default:
-			e.Set(at, "None")
+		if at := fmt.Sprintf("webhooks[%d]", i); !noEffects(e, at) {
+			e.Set(at+".sideEffects", "None")
 		}
 	}
+}
+
+// noEffects reports whether the webhook at a path says what v1 takes of its side effects.
+func noEffects(e *edit.Editor, at string) bool {
+	said := e.Scalar(at + ".sideEffects")
+	return said == "None" || said == "NoneOnDryRun"
 }
 
 // migrateSlice writes discovery.k8s.io/v1, where the topology of an endpoint is gone:

@@ -67,13 +67,13 @@ func ruleAt(d *manifest.Document, at int) (text.Span, bool) {
 func unknown(env *manifest.Env, id string, x *Problem) bool {
 	var codes []string
 	families := map[string]bool{}
-	for _, x := range slices.Concat(All(), Known(env)) {
-		if ok, err := path.Match(id, x.Code); ok && err == nil {
+	for _, check := range slices.Concat(All(), Known(env)) {
+		if ok, err := path.Match(id, check.Code); ok && err == nil {
 			return false
 		}
-		family, _, _ := strings.Cut(x.Code, "/")
+		family, _, _ := strings.Cut(check.Code, "/")
 		families[family] = true
-		codes = append(codes, x.Code)
+		codes = append(codes, check.Code)
 	}
 	near, ok := spell.Nearest(id, slices.Values(codes))
 	if family, _, _ := strings.Cut(id, "/"); !ok && !families[family] {

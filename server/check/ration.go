@@ -157,10 +157,10 @@ func (x ration) bounded(limits graph.Place) {
 				switch {
 				case b.Least != nil && q.Cmp(*b.Least) < 0:
 					x.problem(code, at, fmt.Sprintf("LimitRange %s allows no less than %s of %s, so the Pod is refused",
-						limits.Object.Name, b.Least, b.Resource), limits, Fix{Title: "Change to " + b.Least.String(), Edits: rewritten(quantity, b.Least.String())})
+						limits.Object.Name, b.Least, b.Resource), limits, rewrite(quantity, b.Least.String(), false))
 				case b.Most != nil && q.Cmp(*b.Most) > 0:
 					x.problem(code, at, fmt.Sprintf("LimitRange %s allows no more than %s of %s, so the Pod is refused",
-						limits.Object.Name, b.Most, b.Resource), limits, Fix{Title: "Change to " + b.Most.String(), Edits: rewritten(quantity, b.Most.String())})
+						limits.Object.Name, b.Most, b.Resource), limits, rewrite(quantity, b.Most.String(), false))
 				}
 			}
 			request, limit := written["requests"], written["limits"]

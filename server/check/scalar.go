@@ -231,8 +231,8 @@ func (p *pass) boolean(n syntax.Node, v any, t *schema.Type, at place) {
 
 func (p *pass) quantity(n syntax.Node, v any, t *schema.Type, at place) {
 	s, ok := v.(string)
-	data, err := json.Marshal(v)
 	if isNumber(v) {
+		data, err := json.Marshal(v)
 		s, ok = string(data), err == nil
 	}
 	if !ok {
@@ -242,23 +242,31 @@ func (p *pass) quantity(n syntax.Node, v any, t *schema.Type, at place) {
 	if quantity.Endless(s) {
 		return // whether the API server takes it cannot be found out; see server
 	}
-	// The decoder takes the quotes away from what was sent and then the spaces in them. In
-	// JSON a line break is none.
-	sent := strings.TrimSpace(strings.Trim(string(data), `"`))
-	if _, err := resource.ParseQuantity(sent); err == nil || s == "" && n.Style() == syntax.Plain {
+	if _, err := resource.ParseQuantity(s); err == nil || s == "" && n.Style() == syntax.Plain || quantityOnTheWire(v) {
 		return
 	}
 	x := Problem{Message: fmt.Sprintf("%s is no quantity; write one such as 500m, 2, 128Mi or 1Gi", short(s))}
 	if better := quantityLike(s); better != "" {
 		x.Message = fmt.Sprintf("%s is no quantity; did you mean %s?", short(s), better)
-		x.Fixes = []Fix{{Title: "Change to " + better, Edits: rewritten(n, better)}}
+		x.Fixes = []Fix{rewrite(n, better, false)}
 	}
 	p.misfit(n, at, x)
 }
 
-// rewritten is the edit that makes a scalar say something else. Its quotes stay: JSON is
-// none without them.
-func rewritten(n syntax.Node, s string) []text.Edit {
+// quantityOnTheWire reports whether a value is a quantity once it was sent: the decoder
+// takes the quotes away and then the spaces in them. In JSON a line break is none.
+func quantityOnTheWire(v any) bool {
+	data, err := json.Marshal(v)
+	if err == nil {
+		_, err = resource.ParseQuantity(strings.TrimSpace(strings.Trim(string(data), `"`)))
+	}
+	return err == nil
+}
+
+// rewrite is the fix that makes a scalar say something else. Its quotes stay: JSON is none
+// without them.
+func rewrite(n syntax.Node, to string, preferred bool) Fix {
+	s := to
 	switch n.Style() {
 	case syntax.DoubleQuoted:
 		s = strconv.Quote(s)
@@ -266,5 +274,5 @@ func rewritten(n syntax.Node, s string) []text.Edit {
 		s = "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	case syntax.Plain, syntax.Literal, syntax.Folded:
 	}
-	return []text.Edit{{Span: n.Span(), New: s}}
+	return Fix{Title: "Change to " + to, Edits: []text.Edit{{Span: n.Span(), New: s}}, Preferred: preferred}
 }

@@ -173,10 +173,7 @@ func (p *pass) unknownField(pair syntax.Node, key string, t *schema.Type, at pla
 	}
 	if near, ok := spell.Nearest(key, names(t)); ok && pair.Parent().Pair(near).IsZero() {
 		x.Message += "; did you mean " + near + "?"
-		x.Fixes = []Fix{{
-			Title: "Change to " + near, Edits: rewritten(pair.Key(), near),
-			Preferred: at.alias.IsZero() && spell.Distance(key, near) <= 2,
-		}}
+		x.Fixes = []Fix{rewrite(pair.Key(), near, at.alias.IsZero() && spell.Distance(key, near) <= 2)}
 		parent := strings.TrimSuffix(strings.TrimSuffix(x.Field, key), ".")
 		p.meant[strings.TrimPrefix(parent+"."+near, ".")] = true
 	} else if where := p.elsewhere(pair, key, t); where != "" {

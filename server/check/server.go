@@ -284,10 +284,7 @@ func (p *pass) unknownCustom(at manifest.Location, x *Problem) {
 	x.Message, x.quoted = nameOf(t)+" has no field "+short(key), false
 	if near, ok := spell.Nearest(key, names(t)); ok && pair.Parent().Pair(near).IsZero() {
 		x.Message += "; did you mean " + near + "?"
-		x.Fixes = []Fix{{
-			Title: "Change to " + near, Edits: rewritten(pair.Key(), near),
-			Preferred: spell.Distance(key, near) <= 2,
-		}}
+		x.Fixes = []Fix{rewrite(pair.Key(), near, spell.Distance(key, near) <= 2)}
 	}
 }
 
@@ -319,8 +316,5 @@ func nearestValue(at manifest.Location, message string) []Fix {
 	if !ok {
 		return nil
 	}
-	return []Fix{{
-		Title: "Change to " + near, Edits: rewritten(v, near),
-		Preferred: strings.EqualFold(near, written),
-	}}
+	return []Fix{rewrite(v, near, strings.EqualFold(near, written))}
 }

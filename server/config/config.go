@@ -189,7 +189,7 @@ func fileSettings() []Setting {
 				EN: "Which files of the workspace are looked at for what manifests name, as globs such as deploy/**; without any, all that Git does not ignore. Files that are open always count.",
 				JA: "マニフェストが指すものを探すファイル。deploy/** のようなグロブで書く。なければ、Git が無視しないすべてのファイル。開いているファイルは常に対象になる。",
 			},
-			read: listInto("include", "globs", func(s *Settings) *[]string { return &s.Include }),
+			read: globsInto("include", func(s *Settings) *[]string { return &s.Include }),
 		},
 		{
 			Name: "exclude", Type: "list", Default: "[]",
@@ -197,7 +197,7 @@ func fileSettings() []Setting {
 				EN: "Which files and folders of the workspace are not looked at, as globs such as test/fixtures; kubelore check leaves them out of folders, too.",
 				JA: "ワークスペースのうち対象にしないファイルとフォルダー。test/fixtures のようなグロブで書く。kubelore check でもフォルダーの検査対象から外れる。",
 			},
-			read: listInto("exclude", "globs", func(s *Settings) *[]string { return &s.Exclude }),
+			read: globsInto("exclude", func(s *Settings) *[]string { return &s.Exclude }),
 		},
 	}
 }
@@ -354,13 +354,24 @@ func listInto(setting, of string, into func(*Settings) *[]string) func(*Settings
 			if manyChoices(name) {
 				return []Problem{{setting, fmt.Sprintf("%.40s... has more braces than can be tried out", name)}}
 			}
-			if of == "globs" && !doublestar.ValidatePattern(name) {
-				return []Problem{{setting, fmt.Sprintf("%.40s is no glob; is a bracket not closed?", name)}}
-			}
 			all = append(all, name)
 		}
 		*into(s) = all
 		return nil
+	}
+}
+
+// globsInto reads a list of globs.
+func globsInto(setting string, into func(*Settings) *[]string) func(*Settings, any) []Problem {
+	read := listInto(setting, "globs", into)
+	return func(s *Settings, v any) []Problem {
+		items, _ := v.([]any)
+		for _, item := range items {
+			if glob, ok := item.(string); ok && !doublestar.ValidatePattern(glob) {
+				return []Problem{{setting, fmt.Sprintf("%.40s is no glob; is a bracket not closed?", glob)}}
+			}
+		}
+		return read(s, v)
 	}
 }
 

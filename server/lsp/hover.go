@@ -21,13 +21,12 @@ func (s *Server) Hover(ctx context.Context, params *protocol.HoverParams) (*prot
 	offset := s.offset(f.Text, params.Position)
 	var c *card.Card
 	var span text.Span
-	if isSettings(f) {
+	if x, at, ok := check.At(f.File, offset, isSettings(f)); ok {
+		c, span = f.Env.View().Check(x.Code, x.Severity.String(), x.Says, x.Because, x.Remedy), at
+	} else if isSettings(f) {
 		c, span = hover.Setting(f.File, offset)
 	} else {
 		c, span = hover.At(f.File, f.Path, offset, snapshot.World())
-	}
-	if x, at, ok := check.At(f.File, offset, isSettings(f)); ok {
-		c, span = f.Env.View().Check(x.Code, x.Severity.String(), x.Says, x.Because, x.Remedy), at
 	}
 	if c == nil {
 		return nil, nil

@@ -68,14 +68,14 @@ func (f *filter) skips(path string, folder bool) bool {
 		return false
 	}
 	below := strings.Join(steps, "/")
-	if len(f.patterns) > 0 && f.matcher.Match(steps, folder) || matches(f.exclude, below) {
+	if len(f.patterns) > 0 && f.matcher.Match(steps, folder) || Matches(f.exclude, below) {
 		return true
 	}
-	return !folder && len(f.include) > 0 && !matches(f.include, below)
+	return !folder && len(f.include) > 0 && !Matches(f.include, below)
 }
 
-// matches reports whether a path is one of the globs, or below one.
-func matches(globs []string, path string) bool {
+// Matches reports whether a path, joined with slashes, is one of the globs, or below one.
+func Matches(globs []string, path string) bool {
 	for _, glob := range globs {
 		glob = strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
 		for _, pattern := range []string{glob, glob + "/**"} {
@@ -144,14 +144,6 @@ func between(from, to string) []string {
 		return nil
 	}
 	return strings.Split(filepath.ToSlash(rel), "/")
-}
-
-// leaving returns what a filter leaves out; nil leaves out nothing.
-func leaving(f *filter) Skip {
-	if f == nil {
-		return nil
-	}
-	return Skip{f}
 }
 
 func (s Skip) skips(path string, folder bool) bool {

@@ -145,8 +145,8 @@ func (l *Loader) disk(notes []string) *Disk {
 func (l *Loader) find(ctx context.Context) (map[string]*entry, []string) {
 	found := map[string]*entry{}
 	var notes []string
-	look := func(root string, definers bool, f *filter) {
-		err := walk(root, leaving(f), func(path string, info fs.FileInfo) error {
+	look := func(root string, definers bool, s Skip) {
+		err := walk(root, s, func(path string, info fs.FileInfo) error {
 			switch {
 			case ctx.Err() != nil:
 				return ctx.Err()
@@ -164,7 +164,7 @@ func (l *Loader) find(ctx context.Context) (map[string]*entry, []string) {
 		}
 	}
 	for _, folder := range l.Folders {
-		look(folder, false, newFilter(folder, l.Include, l.Exclude))
+		look(folder, false, Skip{newFilter(folder, l.Include, l.Exclude)})
 	}
 	for _, extra := range l.Extra {
 		look(extra, true, nil)
